@@ -1,0 +1,55 @@
+/**
+ * `npm run build`: everything under addon/ that is made from something else.
+ *
+ *   static/src/<module>/main.ts        -> addon/<module>/static/src/<module>.js
+ *   static/src/<module>/**.xml, .scss  -> addon/<module>/static/src/ (same relative path)
+ *   static/src/worker/main.ts          -> addon/eh_hr_face_liveness/static/lib/worker/blink_worker.js
+ *   node_modules (face-api, wasm, ...) -> addon/eh_hr_face_liveness/static/lib/ (verbatim)
+ *   __manifest__.json                  -> addon/<module>/__manifest__.py
+ */
+import fs from "node:fs";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { readManifestSource, renderManifests } from "./scripts/lib/build/manifests.mjs";
+import { bundleForOdoo } from "./scripts/lib/build/odoo_bundle.mjs";
+import { BuildOutput, listFiles } from "./scripts/lib/build/output.mjs";
+import { VENDOR_FILES } from "./scripts/lib/build/vendor.mjs";
+import { bundleWorker } from "./scripts/lib/build/worker.mjs";
+
+const ROOT = path.dirname(fileURLToPath(import.meta.url));
+const WORKER = "static/src/worker/main.ts";
+const WORKER_TARGET = "addon/eh_hr_face_liveness/static/lib/worker/blink_worker.js";
+
+const output = new BuildOutput(ROOT);
+const manifests = readManifestSource(ROOT);
+for (const [file, text] of renderManifests(manifests)) {
+    output.add(file, text);
+}
+for (const module of Object.keys(manifests.modules)) {
+    const source = `static/src/${module}`;
+    if (fs.existsSync(path.join(ROOT, source))) {
+        output.add(
+            `addon/${module}/static/src/${module}.js`,
+            await bundleForOdoo(ROOT, `${source}/main.ts`),
+        );
+    }
+    for (const file of listFiles(ROOT, source).filter((name) => /\.(xml|scss)$/.test(name))) {
+        output.copy(file, `addon/${module}/static/src/${path.relative(source, file)}`);
+    }
+}
+if (fs.existsSync(path.join(ROOT, WORKER))) {
+    output.add(WORKER_TARGET, await bundleWorker(ROOT, WORKER));
+}
+for (const [from, to] of VENDOR_FILES) {
+    output.copy(from, to);
+}
+
+const { written, removed } = output.write(
+    Object.keys(manifests.modules).flatMap((module) => [
+        `addon/${module}/static/src`,
+        `addon/${module}/static/lib`,
+    ]),
+);
+console.log(
+    `build: ${output.files.size} files, ${written.length} written, ${removed.length} removed`,
+);

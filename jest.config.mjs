@@ -1,0 +1,47 @@
+/**
+ * Jest's projects, one per room that has TypeScript tests beside it, plus the end-to-end tests.
+ * Tests run as native ES modules: start jest through `npm run jest -- --selectProjects liveness`.
+ */
+const transform = {
+    "^.+\\.ts$": [
+        "@swc/jest",
+        {
+            jsc: {
+                parser: { syntax: "typescript" },
+                target: "es2022",
+                transform: { useDefineForClassFields: false },
+            },
+        },
+    ],
+};
+
+/**
+ * @param {string} name
+ * @param {string} folder
+ * @param {object} [more]
+ */
+function project(name, folder, more = {}) {
+    return {
+        displayName: name,
+        rootDir: import.meta.dirname,
+        roots: [`<rootDir>/${folder}`],
+        testMatch: ["**/*.test.ts", "**/*.test.mjs"],
+        testEnvironment: "node",
+        extensionsToTreatAsEsm: [".ts"],
+        moduleFileExtensions: ["ts", "mjs", "js", "json", "node"],
+        modulePathIgnorePatterns: ["<rootDir>/addon/", "<rootDir>/.run/", "<rootDir>/dist/"],
+        transform,
+        ...more,
+    };
+}
+
+export default {
+    projects: [
+        project("liveness", "liveness"),
+        project("static", "static"),
+        project("scripts", "scripts"),
+        project("film", "tests/film"),
+        project("e2e", "tests/e2e"),
+    ],
+    passWithNoTests: false,
+};

@@ -1,0 +1,31 @@
+/** Third-party files that are served verbatim from `static/lib`, each folder with its licence. */
+
+const LIB = "addon/eh_hr_face_liveness/static/lib";
+const FACE_API = "node_modules/@vladmandic/face-api";
+const HUMAN = "node_modules/@vladmandic/human";
+const WASM = "node_modules/@tensorflow/tfjs-backend-wasm";
+
+/** @type {[from: string, to: string][]} */
+export const VENDOR_FILES = [
+    [`${FACE_API}/dist/face-api.esm.js`, `${LIB}/face-api/face-api.esm.js`],
+    [`${FACE_API}/LICENSE`, `${LIB}/face-api/LICENSE`],
+    [`${WASM}/dist/tfjs-backend-wasm.wasm`, `${LIB}/wasm/tfjs-backend-wasm.wasm`],
+    [`${WASM}/dist/tfjs-backend-wasm-simd.wasm`, `${LIB}/wasm/tfjs-backend-wasm-simd.wasm`],
+    ["node_modules/typescript/LICENSE.txt", `${LIB}/wasm/LICENSE`],
+    ...[
+        "tiny_face_detector_model.bin",
+        "tiny_face_detector_model-weights_manifest.json",
+        "face_landmark_68_model.bin",
+        "face_landmark_68_model-weights_manifest.json",
+    ].map(
+        (name) =>
+            /** @type {[string, string]} */ ([
+                `${FACE_API}/model/${name}`,
+                `${LIB}/models/${name}`,
+            ]),
+    ),
+    [`${FACE_API}/LICENSE`, `${LIB}/models/LICENSE.face-api`],
+    [`${HUMAN}/models/iris.json`, `${LIB}/models/iris.json`],
+    [`${HUMAN}/models/iris.bin`, `${LIB}/models/iris.bin`],
+    [`${HUMAN}/LICENSE`, `${LIB}/models/LICENSE.human`],
+];

@@ -1,0 +1,87 @@
+/**
+ * ESLint rule: imports run one way between the project's folders.
+ * A relative import may stay inside its own room or go to the rooms it is allowed to know.
+ */
+import path from "node:path";
+
+/** @type {[room: string, knows: string[]][]} longest folder first; the first that holds a file is its room */
+export const ROOMS = [
+    ["liveness/tests", ["liveness"]],
+    ["liveness", []],
+    ["static/tests", ["static/src", "static/src/worker", "liveness"]],
+    ["static/src/worker", ["liveness"]],
+    ["static/src", ["liveness"]],
+    ["sidecar/tests", ["sidecar", "liveness"]],
+    ["sidecar", ["liveness"]],
+    ["models", ["liveness"]],
+    ["scripts", []],
+    ["tests", ["liveness", "static/src", "static/src/worker", "sidecar", "scripts"]],
+];
+
+/** The files that may import what Odoo provides in the browser. */
+const ODOO_DOOR = "static/src/odoo.ts";
+const ODOO_PACKAGES = /^(@odoo\/owl|@web\/|@hr_attendance\/)/;
+const PURE_ROOM = "liveness";
+
+/**
+ * @param {string} file path from the project's root, with forward slashes
+ * @returns {[room: string, knows: string[]] | undefined}
+ */
+function roomOf(file) {
+    return ROOMS.find(([folder]) => file.startsWith(`${folder}/`));
+}
+
+/**
+ * Why this import is not allowed, or nothing.
+ *
+ * @param {string} file the importing file, from the root
+ * @param {string} specifier what it imports
+ * @param {boolean} typeOnly an `import type`, which leaves no trace at run time
+ * @returns {string | undefined}
+ */
+export function refuseImport(file, specifier, typeOnly) {
+    const room = roomOf(file);
+    if (!room) {
+        return undefined;
+    }
+    if (ODOO_PACKAGES.test(specifier) && file !== ODOO_DOOR && !typeOnly) {
+        return `only ${ODOO_DOOR} imports ${specifier}`;
+    }
+    if (!specifier.startsWith(".")) {
+        return room[0] === PURE_ROOM ? `${PURE_ROOM}/ imports no package: ${specifier}` : undefined;
+    }
+    const target = path.posix.normalize(path.posix.join(path.posix.dirname(file), specifier));
+    const targetRoom = roomOf(target)?.[0] ?? "the top folder";
+    if (targetRoom === room[0] || room[1].includes(targetRoom)) {
+        return undefined;
+    }
+    if (typeOnly && room[0] === "static/src" && targetRoom === "static/src/worker") {
+        return undefined;
+    }
+    return `${room[0]}/ may not import from ${targetRoom}: ${specifier}`;
+}
+
+/** @type {import("eslint").Rule.RuleModule} */
+export default {
+    meta: { type: "problem", schema: [], messages: { refused: "{{reason}}" } },
+    create(context) {
+        const file = path.relative(context.cwd, context.filename).split(path.sep).join("/");
+        /** @param {any} node an import, or an export with a source */
+        const check = (node) => {
+            if (typeof node.source?.value !== "string") {
+                return;
+            }
+            const typeOnly = node.importKind === "type" || node.exportKind === "type";
+            const reason = refuseImport(file, node.source.value, typeOnly);
+            if (reason) {
+                context.report({ node: node.source, messageId: "refused", data: { reason } });
+            }
+        };
+        return {
+            ImportDeclaration: check,
+            ImportExpression: check,
+            ExportNamedDeclaration: check,
+            ExportAllDeclaration: check,
+        };
+    },
+};
