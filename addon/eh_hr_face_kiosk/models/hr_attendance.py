@@ -1,0 +1,22 @@
+from odoo import fields, models
+
+
+class HrAttendance(models.Model):
+    _inherit = 'hr.attendance'
+
+    eh_in_attempt_id = fields.Char(string="Check-in Attempt", readonly=True, copy=False)
+    eh_out_attempt_id = fields.Char(string="Check-out Attempt", readonly=True, copy=False)
+    eh_in_device_id = fields.Many2one(
+        'eh.hr.kiosk.device', string="Tablet", readonly=True, copy=False, ondelete='set null', index='btree_not_null')
+    eh_out_device_id = fields.Many2one(
+        'eh.hr.kiosk.device', string="Tablet (Out)", readonly=True, copy=False, ondelete='set null', index='btree_not_null')
+
+    _eh_in_attempt_uniq = models.UniqueIndex('(eh_in_attempt_id) WHERE eh_in_attempt_id IS NOT NULL')
+    _eh_out_attempt_uniq = models.UniqueIndex('(eh_out_attempt_id) WHERE eh_out_attempt_id IS NOT NULL')
+
+    def _eh_after_kiosk_change(self, attempt_id, direction):
+        """Called once a paired tablet has checked somebody in or out; for other modules to extend.
+
+        :param str attempt_id: UUID of the attempt, or None from a page that sends none
+        :param str direction: ``'in'`` or ``'out'``
+        """

@@ -1,0 +1,33 @@
+from odoo import fields, models
+
+
+class ResCompany(models.Model):
+    _inherit = 'res.company'
+
+    eh_kiosk_paired_only = fields.Boolean(
+        string="Paired Tablets Only",
+        help="Odoo's kiosk address then answers this company's paired tablets alone.")
+    eh_kiosk_min_interval_s = fields.Integer(
+        string="Minimum Time Between Two Check-ins", default=60,
+        help="Seconds. A second tap of the same employee within this time is answered with the first one's greeting.")
+
+    _eh_kiosk_min_interval_s_range = models.Constraint(
+        'CHECK (eh_kiosk_min_interval_s BETWEEN 0 AND 3600)',
+        "The minimum time between two check-ins must be between 0 and 3600 seconds.")
+
+    def _eh_kiosk_checkin_requirement(self, device, employee, attempt_id):
+        """What a paired tablet must still ask before this check-in goes through; for other modules to extend.
+
+        :param device: the ``DeviceIdentity`` of the tablet
+        :param employee: the employee, in superuser mode
+        :param str attempt_id: UUID of the attempt, or None from a page that sends none
+        :return: ``'none'`` or ``'pin'``
+        """
+        return 'none'
+
+    def _eh_kiosk_departments(self):
+        """:return: the departments of this company as the kiosk page lists them: id, name and head count"""
+        self.ensure_one()
+        departments = self.env['hr.department'].sudo().with_context(allowed_company_ids=self.ids).search_read(
+            [('company_id', '=', self.id)], ['name', 'total_employee'])
+        return [{'id': dep['id'], 'name': dep['name'], 'count': dep['total_employee']} for dep in departments]

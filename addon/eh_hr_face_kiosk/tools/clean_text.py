@@ -1,0 +1,13 @@
+"""Text from outside, made fit for PostgreSQL and for a list on a screen."""
+from ..const import MAX_TEXT_CHARS
+
+# C0 and C1 control characters and NUL; a lone surrogate cannot be encoded as UTF-8 at all.
+_CONTROL = {code: None for code in (*range(0x20), *range(0x7F, 0xA0))}
+_CONTROL.update({ord(char): ' ' for char in '\t\n\r'})
+_CONTROL.update(dict.fromkeys(range(0xD800, 0xE000)))
+
+
+def clean_text(text, max_chars=MAX_TEXT_CHARS):
+    """:return: ``text`` without control characters and lone surrogates, cut to ``max_chars`` characters"""
+    # Cut first, generously: a megabyte string is not worth walking through.
+    return text[:max_chars * 4].translate(_CONTROL).strip()[:max_chars]
