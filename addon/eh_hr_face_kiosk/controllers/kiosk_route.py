@@ -43,18 +43,42 @@ def kiosk_route(path, method, *, auth='eh_hr_kiosk_device', throttle=None):
 
 def _read_body():
     """:return: the request's body, a JSON object in UTF-8"""
-    httprequest = request.httprequest
-    if (httprequest.content_length or 0) > MAX_BODY_BYTES:
-        raise KioskError('body_too_large', f"The body is over {MAX_BODY_BYTES} bytes")
-    if httprequest.mimetype in _FORM_TYPES:
-        raise KioskError('invalid_json', "Send the body with Content-Type: application/json")
     try:
-        body = json.loads(httprequest.get_data().decode(), parse_constant=_refuse_constant)
+        body = json.loads(_read_bytes().decode(), parse_constant=_refuse_constant, object_pairs_hook=_refuse_duplicates)
     except (ValueError, RecursionError):
         raise KioskError('invalid_json', "The body is not JSON in UTF-8") from None
     if not isinstance(body, dict):
         raise KioskError('invalid_json', "The body is not a JSON object")
     return body
+
+
+def _read_bytes():
+    """:return: the body, read once: a request that Odoo runs again finds its stream at the end"""
+    if not hasattr(request, 'eh_hr_body'):
+        httprequest = request.httprequest
+        if (httprequest.content_length or 0) > MAX_BODY_BYTES:
+            raise _body_too_large()
+        # A chunked body says no length beforehand.
+        parts, missing = [], MAX_BODY_BYTES + 1
+        while missing and (part := httprequest.stream.read(missing)):
+            parts.append(part)
+            missing -= len(part)
+        if not missing:
+            raise _body_too_large()
+        request.eh_hr_body = b''.join(parts)
+    return request.eh_hr_body
+
+
+def _body_too_large():
+    return KioskError('body_too_large', f"The body is over {MAX_BODY_BYTES} bytes")
+
+
+def _refuse_duplicates(pairs):
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        # One reader takes the first of two, another one the last.
+        raise ValueError("a key is there twice")
+    return values
 
 
 def _refuse_constant(name):

@@ -61,8 +61,11 @@ class EhHrKioskEvent(models.Model):
         return self.env.cr.fetchone()[0]
 
     @api.model
-    def _record_sql(self, event_type, device, *, employee_id=None, attempt_id=None, detail=None, user_id=None):
-        """:return: the INSERT of one event as SQL with ``RETURNING id``, so that it can be part of a larger statement"""
+    def _record_sql(self, event_type, device, *, employee_id=None, attempt_id=None, detail=None, user_id=None,
+                    when=SQL("TRUE")):
+        """:param SQL when: the condition under which the event is written
+        :return: the INSERT of one event as SQL with ``RETURNING id``, so that it can be part of a larger statement
+        """
         if event_type not in dict(EVENT_TYPES):
             raise ValueError(f"unknown kiosk event {event_type!r}")
         return SQL(
@@ -70,13 +73,16 @@ class EhHrKioskEvent(models.Model):
             INSERT INTO %(table)s (
                 event_type, recorded_on, company_id, device_id, device_name, site_id, site_name,
                 employee_id, employee_name, user_id, attempt_id, detail
-            ) VALUES (
+            )
+            SELECT
                 %(event_type)s, now() AT TIME ZONE 'UTC', %(company_id)s, %(device_id)s, %(device_name)s,
-                %(site_id)s, %(site_name)s, %(employee_id)s,
-                (SELECT name FROM hr_employee WHERE id = %(employee_id)s), %(user_id)s, %(attempt_id)s, %(detail)s
-            ) RETURNING id
+                %(site_id)s, %(site_name)s, %(employee_id)s::int,
+                (SELECT name FROM hr_employee WHERE id = %(employee_id)s), %(user_id)s::int, %(attempt_id)s, %(detail)s
+            WHERE %(when)s
+            RETURNING id
             """,
             table=SQL.identifier(self._table),
+            when=when,
             event_type=event_type,
             company_id=device.company_id,
             device_id=device.device_id,

@@ -14,9 +14,10 @@ class HrAttendance(models.Model):
     _eh_in_attempt_uniq = models.UniqueIndex('(eh_in_attempt_id) WHERE eh_in_attempt_id IS NOT NULL')
     _eh_out_attempt_uniq = models.UniqueIndex('(eh_out_attempt_id) WHERE eh_out_attempt_id IS NOT NULL')
 
-    def _eh_after_kiosk_change(self, attempt_id, direction):
+    def _eh_after_kiosk_change(self, attempt_id, direction, trigger):
         """Called once a paired tablet has checked somebody in or out; for other modules to extend.
 
         :param str attempt_id: UUID of the attempt, or None from a page that sends none
         :param str direction: ``'in'`` or ``'out'``
+        :param str trigger: how the employee was found, ``'badge'`` or ``'manual'``
         """

@@ -23,7 +23,9 @@ class IrHttp(models.AbstractModel):
     def _authenticate(cls, endpoint):
         if endpoint.routing['auth'] == AUTH_METHOD:
             # The routing parameter `eh_hr_throttle` names the budget that a request of this route spends.
-            request.eh_hr_throttle = endpoint.routing.get('eh_hr_throttle')
+            # Only once: Odoo runs a request again that failed to serialize.
+            counted = hasattr(request, 'eh_hr_throttle')
+            request.eh_hr_throttle = None if counted else endpoint.routing.get('eh_hr_throttle')
         return super()._authenticate(endpoint)
 
     @classmethod

@@ -15,12 +15,13 @@ class ResCompany(models.Model):
         'CHECK (eh_kiosk_min_interval_s BETWEEN 0 AND 3600)',
         "The minimum time between two check-ins must be between 0 and 3600 seconds.")
 
-    def _eh_kiosk_checkin_requirement(self, device, employee, attempt_id):
+    def _eh_kiosk_checkin_requirement(self, device, employee, attempt_id, trigger):
         """What a paired tablet must still ask before this check-in goes through; for other modules to extend.
 
         :param device: the ``DeviceIdentity`` of the tablet
         :param employee: the employee, in superuser mode
         :param str attempt_id: UUID of the attempt, or None from a page that sends none
+        :param str trigger: how the employee was found, ``'badge'`` or ``'manual'``
         :return: ``'none'`` or ``'pin'``
         """
         return 'none'

@@ -5,6 +5,8 @@ from ..const import MAX_TEXT_CHARS
 _CONTROL = {code: None for code in (*range(0x20), *range(0x7F, 0xA0))}
 _CONTROL.update({ord(char): ' ' for char in '\t\n\r'})
 _CONTROL.update(dict.fromkeys(range(0xD800, 0xE000)))
+# Line separators, and what turns the reading direction around so that a text shows as another one than was stored.
+_CONTROL.update(dict.fromkeys((0x2028, 0x2029, *range(0x202A, 0x202F), *range(0x2066, 0x206A))))
 
 
 def clean_text(text, max_chars=MAX_TEXT_CHARS):
