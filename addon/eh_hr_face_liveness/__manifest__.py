@@ -10,7 +10,15 @@
         'eh_hr_face_kiosk',
         'hr_attendance',
     ],
-    'data': [],
+    'data': [
+        'security/ir.model.access.csv',
+        'security/eh_hr_liveness_check_security.xml',
+        'data/ir_cron.xml',
+        'views/eh_hr_liveness_check_views.xml',
+        'views/hr_attendance_views.xml',
+        'views/hr_employee_views.xml',
+        'views/res_config_settings_views.xml',
+    ],
     'demo': [],
     'assets': {
         'hr_attendance.assets_public_attendance': [
