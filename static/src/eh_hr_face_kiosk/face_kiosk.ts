@@ -17,6 +17,8 @@ import { readNamedRecord, readPairAnswer, type PairAnswer, type SessionAnswer } 
 
 const PAIR_URL = "/eh_hr/kiosk/pair";
 const IDENTIFY_URL = "/eh_hr/kiosk/identify";
+/** In the page of a company that serves paired tablets only. */
+const PAIRED_ONLY_META = 'meta[name="eh-kiosk-paired-only"]';
 /** An employee waits; without the name the check-in goes on. */
 const IDENTIFY_TIMEOUT_MS = 2500;
 
@@ -79,6 +81,9 @@ export class FaceKiosk {
     }
 
     start(): void {
+        if (!this.state.paired && document.querySelector(PAIRED_ONLY_META)) {
+            this.setLocked(true);
+        }
         this.session.start();
     }
 

@@ -42,7 +42,7 @@ export function describePhase(phase: PromptPhase): string {
         case "learning":
             return _t("Look at the camera, eyes open");
         case "counting":
-            return _t("Close your eyes for a moment, then open them");
+            return _t("Close your eyes briefly");
     }
 }
 

@@ -107,7 +107,7 @@ export class PairingScreen extends Component<PairingScreenProps> {
                   );
         } catch (error) {
             this.state.error = explainPairingError(error);
-            this.state.code = "";
+            this.input.el?.focus();
         } finally {
             this.state.isSending = false;
         }
