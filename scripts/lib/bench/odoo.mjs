@@ -1,0 +1,173 @@
+/** The Odoo under measurement: a copy of the test database, with the empty route to compare with. */
+import path from "node:path";
+import { readLiveProcess } from "../core/process_file.mjs";
+import { run } from "../core/processes.mjs";
+import { runOdoo } from "../odoo/command.mjs";
+import { copyDatabase, dropDatabase } from "../odoo/database.mjs";
+import { OdooClient } from "../odoo/rpc.mjs";
+import { startServer } from "../odoo/server.mjs";
+import { ensureTestTemplate } from "../odoo/templates.mjs";
+import { prepareOdoo } from "../prepare.mjs";
+import { makeCaller } from "./load.mjs";
+import { childPids, cpuMs } from "./worker_cpu.mjs";
+
+const DATABASE = "eh_bench";
+const ADDONS = path.join(import.meta.dirname, "addons");
+
+export class BenchOdoo {
+    /**
+     * @param {object} parts
+     * @param {import("../core/settings.mjs").Settings} parts.settings
+     * @param {import("../core/progress.mjs").Progress} parts.progress
+     * @param {import("../core/lifetime.mjs").Lifetime} parts.lifetime
+     */
+    constructor({ settings, progress, lifetime }) {
+        this.settings = settings;
+        this.progress = progress;
+        this.lifetime = lifetime;
+        /** @type {(() => Promise<void>) | undefined} */
+        this.stop = undefined;
+        this.client = new OdooClient("");
+        this.deviceCount = 0;
+    }
+
+    /** @returns {Promise<import("../odoo/command.mjs").Odoo>} prepared once */
+    async odoo() {
+        this.prepared ??= (async () => {
+            await run("node", ["esbuild.config.mjs"], { cwd: this.settings.root });
+            const { settings, progress, lifetime } = this;
+            const packageSets = /** @type {const} */ (["odoo", "database"]);
+            return prepareOdoo({ settings, progress, lifetime, packageSets: [...packageSets] });
+        })();
+        return this.prepared;
+    }
+
+    /** @returns {Promise<string>} a database with our modules and the empty route, made once a run */
+    async database() {
+        this.made ??= (async () => {
+            const odoo = await this.odoo();
+            const template = await ensureTestTemplate(odoo, () => {});
+            await dropDatabase(odoo, DATABASE);
+            await copyDatabase(odoo, template, DATABASE);
+            this.lifetime.onEnd(() => dropDatabase(odoo, DATABASE));
+            await runOdoo(
+                odoo,
+                DATABASE,
+                ["--init=eh_hr_bench", "--stop-after-init", "--no-http", addonsPath(odoo)],
+                { logName: "bench_init" },
+            );
+            return DATABASE;
+        })();
+        return this.made;
+    }
+
+    /**
+     * Starts Odoo, or starts it anew with other settings. No jobs run beside.
+     *
+     * @param {{workers: number, perMinute: number}} options `perMinute`: the request budget of a device
+     * @returns {Promise<{url: string, workerUrl: string, workerPids: number[]}>}
+     */
+    async start({ workers, perMinute }) {
+        const odoo = await this.odoo();
+        const database = await this.database();
+        await this.stop?.();
+        await odoo.cluster.sql(
+            `DELETE FROM ir_config_parameter WHERE key = 'eh_hr_face_kiosk.rate_limit_per_minute';
+             INSERT INTO ir_config_parameter (key, value)
+             VALUES ('eh_hr_face_kiosk.rate_limit_per_minute', '${perMinute}')`,
+            database,
+        );
+        const server = await startServer(odoo, database, {
+            name: "bench",
+            host: "127.0.0.1",
+            port: 0,
+            args: [
+                `--workers=${workers}`,
+                "--max-cron-threads=0",
+                "--log-level=warn",
+                addonsPath(odoo),
+            ],
+            onStarted: (stop) => {
+                this.stop = stop;
+                this.lifetime.onEnd(stop);
+            },
+        });
+        this.client = new OdooClient(server.url);
+        await this.client.signIn(database, "admin", "admin");
+        const parent = readLiveProcess(path.join(this.settings.runDir, "bench.pid")) ?? 0;
+        return {
+            url: server.url,
+            workerUrl: server.workerUrl,
+            workerPids: await findWorkers(server.workerUrl, parent, workers),
+        };
+    }
+
+    /** @returns {Promise<string>} the token of a new tablet, paired as an administrator would */
+    async pairDevice() {
+        const [site] = await this.client.call("eh.hr.site", "search_read", [[], ["company_id"]], {
+            limit: 1,
+        });
+        const [deviceId] = await this.client.call("eh.hr.kiosk.device", "create", [
+            [{ name: `Bench tablet ${++this.deviceCount}`, site_id: site.id }],
+        ]);
+        const action = await this.client.call("eh.hr.kiosk.device", "action_pair", [[deviceId]]);
+        const [company] = await this.client.call("res.company", "read", [
+            [site.company_id[0]],
+            ["attendance_kiosk_key"],
+        ]);
+        const caller = makeCaller(this.client.url);
+        const { status, text } = await caller.ask("/eh_hr/kiosk/pair", {
+            method: "POST",
+            body: {
+                code: action.context.eh_pairing_code,
+                kiosk_token: company.attendance_kiosk_key,
+            },
+        });
+        caller.close();
+        if (status !== 200) {
+            throw new Error(`pairing: ${status} ${text}`);
+        }
+        return JSON.parse(text).token;
+    }
+
+    /** @returns {Promise<number>} an employee of the tablets' company */
+    async findEmployee() {
+        const [site] = await this.client.call("eh.hr.site", "search_read", [[], ["company_id"]], {
+            limit: 1,
+        });
+        const [employee] = await this.client.call(
+            "hr.employee",
+            "search",
+            [[["company_id", "=", site.company_id[0]]]],
+            { limit: 1 },
+        );
+        return employee;
+    }
+}
+
+/** @param {import("../odoo/command.mjs").Odoo} odoo */
+function addonsPath({ source, settings }) {
+    return `--addons-path=${[...source.addonsPaths, path.join(settings.root, "addon"), ADDONS].join(",")}`;
+}
+
+/**
+ * Odoo's children that answer requests are those that work when requests come.
+ *
+ * @param {string} url
+ * @param {number} parent
+ * @param {number} count
+ */
+async function findWorkers(url, parent, count) {
+    const caller = makeCaller(url, 4);
+    const children = childPids(parent);
+    const before = new Map(children.map((pid) => [pid, cpuMs(pid)]));
+    for (let round = 0; round < 60; round++) {
+        await Promise.all(Array.from({ length: 4 }, () => caller.ask("/web/health")));
+    }
+    caller.close();
+    return children
+        .map((pid) => ({ pid, spent: cpuMs(pid) - (before.get(pid) ?? 0) }))
+        .sort((a, b) => b.spent - a.spent)
+        .slice(0, count)
+        .map(({ pid }) => pid);
+}
