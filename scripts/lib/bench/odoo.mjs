@@ -28,6 +28,10 @@ export class BenchOdoo {
         /** @type {(() => Promise<void>) | undefined} */
         this.stop = undefined;
         this.client = new OdooClient("");
+        /** @type {Promise<import("../odoo/command.mjs").Odoo> | undefined} */
+        this.prepared = undefined;
+        /** @type {Promise<string> | undefined} */
+        this.made = undefined;
         this.deviceCount = 0;
     }
 
