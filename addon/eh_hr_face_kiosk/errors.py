@@ -1,5 +1,6 @@
 """Every error a route of ours answers, and its HTTP status (docs/wire.md, "Errors")."""
 import json
+import logging
 
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
@@ -66,6 +67,8 @@ class InvalidField(KioskError):
 
 class KioskRefused(UserError):
     """A refusal on one of Odoo's own kiosk routes: a JSON-RPC error whose ``data`` says why in ``eh_code``."""
+
+    loglevel = logging.INFO  # somebody mistyped a PIN: nothing for an administrator to look into
 
     def __init__(self, eh_code, message, **data):
         """

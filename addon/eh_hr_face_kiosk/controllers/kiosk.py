@@ -53,10 +53,9 @@ class EhHrKiosk(http.Controller):
     @kiosk_route(_identify_url, 'POST', throttle='identify')
     def identify(self, body):
         """Say whose badge this is. Changes nothing."""
-        badge = clean_text(read_text(body, 'badge', MAX_TEXT_CHARS))
-        employee = request.env['hr.employee'].sudo().search([
-            ('barcode', '=', badge), ('company_id', '=', request.eh_hr_kiosk_device.company_id),
-        ], limit=1) if badge else None
+        badge = read_text(body, 'badge', MAX_TEXT_CHARS)
+        company = request.env['res.company'].sudo().browse(request.eh_hr_kiosk_device.company_id)
+        employee = company._eh_kiosk_employee_by_badge(badge)
         if not employee:
             raise KioskError('badge_unknown', "No employee of this company has this badge")
         return {'employee': {'id': employee.id, 'name': employee.name}}

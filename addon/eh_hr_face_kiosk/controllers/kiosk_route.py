@@ -7,7 +7,6 @@ from odoo.http import request
 from ..const import MAX_BODY_BYTES
 from ..errors import InvalidField, KioskError
 
-
 # Odoo has taken such a body apart before a route sees it.
 _FORM_TYPES = frozenset({'application/x-www-form-urlencoded', 'multipart/form-data'})
 
@@ -53,24 +52,13 @@ def _read_body():
 
 
 def _read_bytes():
-    """:return: the body, read once: a request that Odoo runs again finds its stream at the end"""
-    if not hasattr(request, 'eh_hr_body'):
-        httprequest = request.httprequest
-        if (httprequest.content_length or 0) > MAX_BODY_BYTES:
-            raise _body_too_large()
-        # A chunked body says no length beforehand.
-        parts, missing = [], MAX_BODY_BYTES + 1
-        while missing and (part := httprequest.stream.read(missing)):
-            parts.append(part)
-            missing -= len(part)
-        if not missing:
-            raise _body_too_large()
-        request.eh_hr_body = b''.join(parts)
-    return request.eh_hr_body
-
-
-def _body_too_large():
-    return KioskError('body_too_large', f"The body is over {MAX_BODY_BYTES} bytes")
+    httprequest = request.httprequest
+    # A chunked body says no length beforehand; no page of ours sends one.
+    if (httprequest.content_length or 0) > MAX_BODY_BYTES or 'Transfer-Encoding' in httprequest.headers:
+        raise KioskError('body_too_large', f"The body is over {MAX_BODY_BYTES} bytes, or without Content-Length")
+    if httprequest.mimetype in _FORM_TYPES:
+        raise KioskError('invalid_json', "Send the body with Content-Type: application/json")
+    return httprequest.get_data()
 
 
 def _refuse_duplicates(pairs):

@@ -5,5 +5,7 @@ from . import eh_hr_kiosk_device_token
 from . import eh_hr_kiosk_device_admission
 from . import eh_hr_kiosk_event
 from . import hr_attendance
+from . import hr_employee
 from . import ir_http
 from . import res_company
+from . import res_config_settings

@@ -51,6 +51,8 @@ class EhHrKioskDevice(models.Model):
         if token is None:
             return None
         token_hash = hash_token(token)
+        self.flush_model(['name', 'active', 'site_id', 'company_id'])
+        self.env['eh.hr.site'].flush_model(['name', 'active', 'tz'])
         self.env.cr.execute(self._identity_sql(token_hash))
         row = self.env.cr.fetchone()
         return self._read_identity(row, token_hash)
@@ -85,6 +87,7 @@ class EhHrKioskDevice(models.Model):
         """
         self.ensure_one()
         self.check_access('write')
+        self.flush_recordset()
         code = new_pairing_code()
         self.env.cr.execute(SQL(
             """
@@ -116,6 +119,7 @@ class EhHrKioskDevice(models.Model):
         code = normalize_pairing_code(code)
         if not code or not company:
             raise KioskError('pairing_code_refused', "Unknown pairing code")
+        self.flush_model()
         code_hash = self._hash_code(code)
         token = new_token()
         self.env.cr.execute(SQL(
@@ -156,6 +160,7 @@ class EhHrKioskDevice(models.Model):
         :param str state: what the tablet is then, ``'revoked'`` or ``'unpaired'``
         """
         self.check_access('write')
+        self.flush_recordset()
         self.env.cr.execute(SQL(
             """
             UPDATE %s SET token_sha256 = NULL, pairing_hash = NULL, pairing_expires_on = NULL, state = %s,
