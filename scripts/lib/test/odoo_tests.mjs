@@ -1,0 +1,87 @@
+/** Runs Odoo's Python tests on a database and counts them. */
+import path from "node:path";
+import { UserError } from "../core/errors.mjs";
+import { runOdoo } from "../odoo/command.mjs";
+import { findFreePort } from "../odoo/ports.mjs";
+
+const LAUNCHER = path.join(import.meta.dirname, "odoo_suites.py");
+
+/**
+ * @typedef {object} TestCounts
+ * @property {number} passed
+ * @property {number} failed
+ * @property {number} skipped
+ * @property {string[]} details names of what failed or was skipped, with the reason
+ */
+
+/**
+ * Runs tests chosen by Odoo's tags. Without `everythingLoaded` they run where Odoo runs them:
+ * "at install" tests with only their own module's dependencies loaded, the others at the end.
+ *
+ * @param {import("../odoo/command.mjs").Odoo} odoo
+ * @param {string} database may be changed by the tests
+ * @param {object} options
+ * @param {string} options.logName
+ * @param {string} options.tags
+ * @param {boolean} [options.everythingLoaded] run all of them with every installed module loaded
+ * @param {string[]} [options.lintOnly] modules that Odoo's lint tests look at, instead of all there are
+ * @param {boolean} [options.echo] show the log's warnings and errors
+ * @returns {Promise<TestCounts>}
+ */
+export async function runOdooTests(
+    odoo,
+    database,
+    { logName, tags, everythingLoaded, lintOnly, echo },
+) {
+    const args = [
+        `--test-tags=${tags}`,
+        "--stop-after-init",
+        "--max-cron-threads=0",
+        `--http-port=${await findFreePort()}`,
+    ];
+    const onLine = (/** @type {string} */ line) => {
+        if (echo && / (WARNING|ERROR|CRITICAL) /.test(line)) {
+            console.log(line);
+        }
+    };
+    const { output } = await runOdoo(odoo, database, args, {
+        logName,
+        onLine,
+        // A failed test is counted, not thrown; any other end leaves no result to count.
+        okCodes: [0, 1, 255],
+        ...(everythingLoaded
+            ? { program: LAUNCHER, env: { EH_LINT_MODULES: (lintOnly ?? []).join(",") } }
+            : {}),
+    });
+    return countOdooTests(output);
+}
+
+/**
+ * Counts from Odoo's log.
+ *
+ * @param {string} log
+ * @returns {TestCounts}
+ * @throws {UserError} the run did not get as far as its result
+ */
+export function countOdooTests(log) {
+    const result = /: (\d+) failed, (\d+) error\(s\) of (\d+) tests when loading database/.exec(
+        log,
+    );
+    if (!result) {
+        const tail = log.trim().split("\n").slice(-15).join("\n");
+        throw new UserError(`Odoo's test run gave no result:\n${tail}`, "See the log in .run/log");
+    }
+    const [, failures, errors, run] = result.map(Number);
+    const skips = [...log.matchAll(/: skipped (\S+) : (.*)$/gm)].map(
+        (m) => `skipped ${m[1]}: ${m[2]}`,
+    );
+    const fails = [...log.matchAll(/ (?:FAIL|ERROR): (\S+)\s*$/gm)].map((m) => `failed ${m[1]}`);
+    const failed = (failures ?? 0) + (errors ?? 0);
+    return {
+        // A failing class set-up counts as an error without a test; subtests may fail several times in one.
+        passed: Math.max(0, (run ?? 0) - failed - skips.length),
+        failed,
+        skipped: skips.length,
+        details: [...fails, ...skips],
+    };
+}
