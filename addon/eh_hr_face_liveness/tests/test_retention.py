@@ -23,7 +23,7 @@ class TestRetention(LivenessCase):
     def counts(self):
         return tuple(self.checks.search_count([('device_id', '=', device.id)]) for device in (self.device_a, self.device_b))
 
-    def sweep(self, seconds_left=float('inf'), **options):
+    def sweep(self, seconds_left=float('inf'), report_every_s=0, **options):
         """Run the sweep as the scheduler does; returns the progress it reported."""
         progress = []
 
@@ -32,7 +32,7 @@ class TestRetention(LivenessCase):
             return seconds_left
 
         with patch.object(self.env.registry['ir.cron'], '_commit_progress', commit_progress):
-            self.checks._gc_past_retention(**options)
+            self.checks._gc_past_retention(report_every_s=report_every_s, **options)
         return progress
 
     def test_a11_rows_past_their_company_s_horizon_go_and_the_others_stay(self):
@@ -55,6 +55,17 @@ class TestRetention(LivenessCase):
         self.fill(self.device_b, 2, 200)
         self.assertEqual(
             self.sweep(batch=2), [(0, 7), (2, 5), (2, 3), (1, 2), (2, 0)])
+
+    def test_a11_reports_are_rarer_than_batches_and_none_is_lost(self):
+        self.fill(self.device_a, 5, 200)
+        self.assertEqual(self.sweep(batch=2, report_every_s=60), [(0, 5), (5, 0)])
+
+    def test_a11_rows_of_one_second_are_all_found(self):
+        # A batch starts where the one before ended, and that second may hold more rows than a batch.
+        self.fill(self.device_a, 7, 200)
+        self.fill(self.device_a, 2, 300)
+        self.sweep(batch=3)
+        self.assertEqual(self.counts()[0], 0)
 
     def test_a11_it_catches_up_over_several_runs(self):
         self.fill(self.device_a, 5, 200)
@@ -80,7 +91,7 @@ class TestRetention(LivenessCase):
 
     def test_a11_rows_that_somebody_else_deleted_meanwhile_do_not_keep_the_job_busy(self):
         self.fill(self.device_a, 3, 200)
-        with patch.object(self.env.registry['eh.hr.liveness.check'], '_delete_before', lambda *args: 0):
+        with patch.object(self.env.registry['eh.hr.liveness.check'], '_delete_before', lambda *args: (0, None)):
             self.assertEqual(self.sweep(), [(0, 3), (0, 0)])
 
     def test_a11_kiosk_events_are_not_touched(self):

@@ -8,8 +8,8 @@ import json
 import threading
 import time
 
-ROUNDS = 3
-ROWS = 40_000
+ROUNDS = 5
+ROWS = 200_000
 INSERT_EVERY_S = 0.02
 
 FILL = """
