@@ -41,6 +41,7 @@ export default {
         project("static", "static"),
         project("scripts", "scripts"),
         project("film", "tests/film"),
+        project("worker", "tests/worker"),
         project("e2e", "tests/e2e"),
     ],
     passWithNoTests: false,

@@ -21,6 +21,8 @@ const MAX_GAP_MS = 350;
 const FORGET_AFTER_MS = 1000;
 /** A face that is elsewhere from one picture to the next, in its own widths, is not the one that was followed. */
 const MAX_JUMP_WIDTHS = 0.6;
+/** Eyes are not learned from while they are shut, but nobody shuts them for so long: this person looks otherwise now. */
+const MAX_SHUT_MS = 2500;
 /** A clock that goes back by more was set back; by less, pictures came out of order. */
 const CLOCK_SET_BACK_MS = 1000;
 
@@ -37,6 +39,7 @@ export class BlinkCounter {
     private lastMs = Number.NEGATIVE_INFINITY;
     private open: number | null = null;
     private forgotten = 0;
+    private openMs = Number.NEGATIVE_INFINITY;
 
     /** How open the eyes were in the last picture against this person's open eye; null while that is not known. */
     get eyesOpen(): number | null {
@@ -116,12 +119,19 @@ export class BlinkCounter {
 
     /** Learns from the sample and compares it with what was learned; null while there is nothing to compare with. */
     private rate(sample: EyeSample): RatedSample | null {
+        if (this.dips.isOpen) {
+            this.openMs = sample.atMs;
+        } else if (sample.atMs - this.openMs > MAX_SHUT_MS) {
+            this.relearn();
+        }
         const eyeRatios = sample.openness.map((openness, i) => {
             const level = this.levels[i];
             if (openness === null || !level) {
                 return null;
             }
-            level.push(sample.atMs, openness);
+            if (this.dips.isOpen) {
+                level.push(sample.atMs, openness);
+            }
             return level.value === null ? null : openness / level.value;
         });
         const known = eyeRatios.filter((ratio) => ratio !== null);
@@ -134,11 +144,15 @@ export class BlinkCounter {
 
     private forget(): void {
         this.forgotten++;
+        this.relearn();
+        this.last = null;
+        this.open = null;
+    }
+
+    private relearn(): void {
         this.levels.forEach((level) => {
             level.clear();
         });
         this.dips.clear();
-        this.last = null;
-        this.open = null;
     }
 }

@@ -138,7 +138,9 @@ export class PromptSession {
     }
 
     private showHints(observation: Observation, nowMs: number): void {
-        const found = findHints(observation, this.presence.speed, this.counter.eyesOpen);
+        // Eyes that stay unknown while a face is there are shut, or as good as.
+        const eyesOpen = this.counter.eyesOpen ?? (this.phase === "learning" ? 0 : null);
+        const found = findHints(observation, this.presence.speed, eyesOpen);
         const hints = this.smoother.push(observation.atMs, found);
         for (const hint of hints.filter((each) => !this.hints.includes(each))) {
             this.timeline.add(nowMs, `hint_${hint}`);

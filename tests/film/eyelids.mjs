@@ -5,10 +5,13 @@
 import { samplePlane } from "./planes.mjs";
 
 /** How much skin above and below an eye takes part, in eye widths: less than the way to the eyebrow. */
-const SKIN_ABOVE = 0.3;
+const SKIN_ABOVE = 0.42;
 const SKIN_BELOW = 0.2;
-/** The lashes belong to the lid: its line lies this far outside of the model's, in eye widths. */
-const LASHES = 0.03;
+/** The lid's edge lies this far outside of the model's line, in eye widths, and the corners this far beyond the model's. */
+const EDGE = 0.03;
+const CORNER = 0.07;
+/** The lashes and their shadow move with the lid and are not stretched, or a shut eye would look like a dark open one. */
+const LASHES = 0.11;
 /** Where the lids meet, from the lower lid's line (0) to the upper's (1). */
 const MEETING_POINT = 0.12;
 
@@ -69,7 +72,12 @@ export function shutEye(planes, points, closure) {
  */
 function readEye(points) {
     const corners = [point(points, 0), point(points, 8)].sort((p, q) => p[0] - q[0]);
-    const [a, b] = /** @type {[[number, number], [number, number]]} */ (corners);
+    const [p, q] = /** @type {[[number, number], [number, number]]} */ (corners);
+    const [wideX, wideY] = [(q[0] - p[0]) * CORNER, (q[1] - p[1]) * CORNER];
+    /** @type {[number, number]} */
+    const a = [p[0] - wideX, p[1] - wideY];
+    /** @type {[number, number]} */
+    const b = [q[0] + wideX, q[1] + wideY];
     const size = Math.hypot(b[0] - a[0], b[1] - a[1]);
     /** @type {[number, number]} */
     const e = [(b[0] - a[0]) / size, (b[1] - a[1]) / size];
@@ -107,16 +115,20 @@ function findSource(eye, u, v, closure) {
     if (u <= 0 || u >= 1) {
         return v;
     }
-    // The lashes' room goes to nothing at the corners, or the skin beside them would be torn.
-    const lashes = LASHES * Math.min(1, 6 * u, 6 * (1 - u));
-    const upper = readLine(eye.upper, u) - lashes;
-    const lower = Math.max(upper, readLine(eye.lower, u) + lashes);
+    // All of it goes to nothing at the corners, or the skin beside them would be torn.
+    const taper = Math.min(1, 6 * u, 6 * (1 - u));
+    const upper = readLine(eye.upper, u) - EDGE * taper;
+    const lower = Math.max(upper, readLine(eye.lower, u) + EDGE * taper);
     const meeting = lower - MEETING_POINT * (lower - upper);
-    const upperNow = upper + closure * (meeting - upper);
+    const drop = closure * (meeting - upper);
     const lowerNow = lower + closure * (meeting - lower);
     const [above, below] = [upper - SKIN_ABOVE, lower + SKIN_BELOW];
-    if (v > above && v < upperNow) {
-        return above + ((v - above) * (upper - above)) / (upperNow - above);
+    const lashes = upper - LASHES * taper;
+    if (v > above && v < lashes + drop) {
+        return above + ((v - above) * (lashes - above)) / (lashes + drop - above);
+    }
+    if (v >= lashes + drop && v < upper + drop) {
+        return v - drop;
     }
     if (v > lowerNow && v < below) {
         return below - ((below - v) * (below - lower)) / (below - lowerNow);

@@ -6,19 +6,13 @@ import crypto from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { withLock } from "../../scripts/lib/core/lock.mjs";
+import { run } from "../../scripts/lib/core/processes.mjs";
 import { loadSettings } from "../../scripts/lib/core/settings.mjs";
-import { findFacePoints } from "./find_face_points.mjs";
-import { Painter } from "./painter.mjs";
-import { Person } from "./person.mjs";
-import { loadPhotograph } from "./photographs.mjs";
-import { readScript, SCENARIOS } from "./scenarios.mjs";
-import { Y4mWriter } from "./y4m.mjs";
+import { SUBJECT_NAMES } from "./photographs.mjs";
+import { SCENARIOS } from "./scenarios.mjs";
 
 const FOLDER = path.dirname(fileURLToPath(import.meta.url));
-/** Width of a lone face, and of one of several, in shares of the picture. */
-const FACE_WIDTH = 0.27;
-const FACE_WIDTH_OF_SEVERAL = 0.19;
-const SECOND_SUBJECT = "guest_1";
 
 /**
  * @typedef {object} FilmOptions
@@ -37,15 +31,18 @@ const SECOND_SUBJECT = "guest_1";
  *
  * @param {FilmOptions} options
  * @returns {Promise<string>} path of the y4m file
- * @throws RangeError for a scenario, subject or size that does not exist
+ * @throws RangeError for a scenario, subject, rate or size that does not exist
  */
 export async function makeFilm(options) {
-    const { subject = "astronaut", width = 640, height = 480 } = options;
-    const script = SCENARIOS[options.scenario];
+    const { scenario, subject = "astronaut", width = 640, height = 480 } = options;
+    const script = SCENARIOS[scenario];
     if (!script) {
         throw new RangeError(
-            `no scenario ${options.scenario}; expected one of ${Object.keys(SCENARIOS).join(", ")}`,
+            `no scenario ${scenario}; expected one of ${Object.keys(SCENARIOS).join(", ")}`,
         );
+    }
+    if (!SUBJECT_NAMES.includes(subject)) {
+        throw new RangeError(`no subject ${subject}; expected one of ${SUBJECT_NAMES.join(", ")}`);
     }
     const {
         fps = script.fps,
@@ -54,89 +51,36 @@ export async function makeFilm(options) {
     } = options;
     if (!(fps > 0 && fps <= 60 && seconds > 0 && seconds <= 120)) {
         throw new RangeError(
-            `expected 1 to 60 pictures a second for up to 120 seconds, got ${fps} and ${seconds}`,
+            `expected up to 60 pictures a second for up to 120 seconds, got ${fps} and ${seconds}`,
+        );
+    }
+    if (
+        ![width, height].every(
+            (size) => Number.isInteger(size) && size >= 64 && size <= 1920 && size % 2 === 0,
+        )
+    ) {
+        throw new RangeError(
+            `expected an even width and height from 64 to 1920, got ${width}x${height}`,
         );
     }
     const folder = path.join(cacheDir, "films");
+    const key = hash([fingerprintSources(), subject, scenario, fps, seconds, width, height]);
+    const file = path.join(folder, `${scenario}-${subject}-${key}.y4m`);
     fs.mkdirSync(folder, { recursive: true });
-    const key = hash([
-        fingerprintSources(),
-        subject,
-        options.scenario,
-        fps,
-        seconds,
-        width,
-        height,
-    ]);
-    const cached = path.join(folder, `${options.scenario}-${subject}-${key}.y4m`);
-    if (!fs.existsSync(cached)) {
-        const people = await loadPeople(script.people, subject, width, cacheDir);
-        await paintFilm(cached, { ...script, seconds }, fps, new Painter(width, height, people));
-    }
-    if (!options.out) {
-        return cached;
-    }
-    fs.copyFileSync(cached, options.out);
-    return options.out;
-}
-
-/**
- * @param {string} file
- * @param {import("./scenarios.mjs").Script} script
- * @param {number} fps
- * @param {Painter} painter
- */
-async function paintFilm(file, script, fps, painter) {
-    const writer = new Y4mWriter(file, { ...painter.picture, fps });
-    try {
-        for (let i = 0; i < Math.round(script.seconds * fps); i++) {
-            writer.write(painter.paint(readScript(script, i / fps)));
+    await withLock(`${file}.lock`, async () => {
+        if (!fs.existsSync(file)) {
+            const order = { file, scenario, subject, fps, seconds, width, height, cacheDir };
+            await run(process.execPath, [
+                path.join(FOLDER, "paint_film.mjs"),
+                JSON.stringify(order),
+            ]);
         }
-        writer.close();
-    } catch (error) {
-        writer.abandon();
-        throw error;
+    });
+    if (!options.out) {
+        return file;
     }
-}
-
-/**
- * @param {number} count
- * @param {string} subject
- * @param {number} width
- * @param {string} cacheDir
- */
-async function loadPeople(count, subject, width, cacheDir) {
-    const names = [subject, SECOND_SUBJECT].slice(0, count);
-    const faceWidth = width * (count > 1 ? FACE_WIDTH_OF_SEVERAL : FACE_WIDTH);
-    const people = [];
-    for (const name of names) {
-        const photograph = await loadPhotograph(name, cacheDir);
-        people.push(
-            new Person(photograph, await loadFacePoints(name, photograph, cacheDir), faceWidth),
-        );
-    }
-    return people;
-}
-
-/**
- * @param {string} name
- * @param {import("./photographs.mjs").Photograph} photograph
- * @param {string} cacheDir
- * @returns {Promise<import("./find_face_points.mjs").FacePoints>}
- */
-async function loadFacePoints(name, photograph, cacheDir) {
-    const folder = path.join(cacheDir, "photographs");
-    fs.mkdirSync(folder, { recursive: true });
-    const file = path.join(
-        folder,
-        `${name}-${hash([Buffer.from(photograph.data).toString("base64")])}.json`,
-    );
-    if (!fs.existsSync(file)) {
-        const points = await findFacePoints(photograph);
-        fs.writeFileSync(`${file}.${process.pid}.part`, JSON.stringify(points));
-        fs.renameSync(`${file}.${process.pid}.part`, file);
-    }
-    return JSON.parse(fs.readFileSync(file, "utf8"));
+    fs.copyFileSync(file, options.out);
+    return options.out;
 }
 
 /** Whatever changes the film maker makes new films. */

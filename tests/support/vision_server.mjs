@@ -45,7 +45,9 @@ export async function startVisionServer(entry) {
         [
             "/",
             async () =>
-                Buffer.from(`<!DOCTYPE html><meta charset="utf-8"><script>${page}</script>`),
+                Buffer.from(
+                    `<!DOCTYPE html><meta charset="utf-8"><link rel="icon" href="data:,"><script>${page}</script>`,
+                ),
         ],
         ["/lib/worker/blink_worker.js", async () => Buffer.from(worker)],
     ]);
