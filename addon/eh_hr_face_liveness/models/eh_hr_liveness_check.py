@@ -44,20 +44,20 @@ class EhHrLivenessCheck(models.Model):
              "Stopped: something else ended the prompt, such as a missing camera.")
     recorded_on = fields.Datetime(required=True, readonly=True, help="When the server recorded the attempt.")
     company_id = fields.Many2one('res.company', required=True, readonly=True, ondelete='restrict')
-    device_id = fields.Many2one('eh.hr.kiosk.device', required=True, readonly=True, ondelete='restrict')
-    site_id = fields.Many2one('eh.hr.site', required=True, readonly=True, ondelete='restrict')
+    device_id = fields.Many2one('eh.hr.kiosk.device', string="Tablet", required=True, readonly=True, ondelete='restrict')
+    site_id = fields.Many2one('eh.hr.site', string="Workplace", required=True, readonly=True, ondelete='restrict')
     # An employee can be deleted (a person's right to be erased is not ours to refuse); `employee_name` stays.
     employee_id = fields.Many2one('hr.employee', readonly=True, ondelete='set null')
-    device_name = fields.Char(string="Device Name", required=True, readonly=True, help="As it was at that time.")
-    site_name = fields.Char(string="Site Name", required=True, readonly=True, help="As it was at that time.")
+    device_name = fields.Char(string="Tablet Name", required=True, readonly=True, help="As it was at that time.")
+    site_name = fields.Char(string="Workplace Name", required=True, readonly=True, help="As it was at that time.")
     employee_name = fields.Char(string="Employee Name", readonly=True, help="As it was at that time.")
 
     trigger = fields.Selection(
-        [('manual', "Manual selection"), ('badge', "Badge")], string="Before", readonly=True,
-        help="How the employee was about to check in.")
+        [('manual', "Manual selection"), ('badge', "Badge")], string="Identified By", readonly=True,
+        help="How the employee told the tablet who they are.")
     prompt = fields.Char(size=TEXT_LIMIT, readonly=True, help="What the tablet asked the employee to do.")
     duration_ms = fields.Integer(string="Duration (ms)", required=True, readonly=True, aggregator='avg')
-    blink_count = fields.Integer(string="Blinks", required=True, readonly=True, aggregator='avg')
+    blink_count = fields.Integer(string="Blinks", required=True, readonly=True, aggregator=None)
     fail_reason = fields.Char(string="Reason Code", size=TEXT_LIMIT, readonly=True)
     policy = fields.Selection(
         [('default', "Default"), ('strict', "Strict"), ('lenient', "Lenient"), ('fast', "Fast")], readonly=True)
@@ -74,7 +74,7 @@ class EhHrLivenessCheck(models.Model):
         help="What a server made of the pictures. In this version no picture reaches a server, "
              "so nothing is assessed.")
 
-    asserted_by = fields.Char(compute='_compute_asserted_by', help="Who says so. The server did not verify it.")
+    asserted_by = fields.Char(string="Source", compute='_compute_asserted_by', help="Who says so. The server did not verify it.")
     duration_s = fields.Float(string="Duration (s)", compute='_compute_duration_s', digits=(6, 1))
     reason = fields.Char(compute='_compute_reason', help="Why the prompt did not pass, in words.")
     timeline_html = fields.Html(string="Timeline", compute='_compute_timeline_html', sanitize=False)

@@ -2,6 +2,7 @@ from . import test_attempt
 from . import test_concurrency
 from . import test_eh_hr_liveness_check
 from . import test_hr_attendance
+from . import test_kiosk_check_in
 from . import test_record_attempt
 from . import test_res_company
 from . import test_retention

@@ -22,7 +22,7 @@ TABLE = Markup(
     '</th><th class="pe-5">%s</th></tr></thead><tbody>%s</tbody></table>')
 ROW = Markup(
     '<tr><td class="text-end pe-4 font-monospace">%s</td><td class="text-end pe-4 font-monospace">%s</td>'
-    '<td class="pe-5"><span class="badge rounded-circle p-1 me-2 text-bg-%s"> </span>%s</td></tr>')
+    '<td class="pe-5"><span class="d-inline-block rounded-circle me-2 text-bg-%s" style="width: 10px; height: 10px"></span>%s</td></tr>')
 EMPTY = Markup('<p class="text-muted mb-0">%s</p>')
 
 
@@ -49,7 +49,7 @@ def render_timeline(env, entries, duration_ms, started_on):
         Markup().join(dots), env._("%s s", formatLang(env, 0, digits=2)),
         env._("%s s", formatLang(env, end_ms / 1000, digits=2)),
     ) + TABLE % (
-        env._("After the tap"), env._("Time of day (about)"), env._("What the tablet reported"), Markup().join(rows))
+        env._("After the start"), env._("Time of day (about)"), env._("What the tablet reported"), Markup().join(rows))
 
 
 def colour_of(code):

@@ -9,7 +9,7 @@ _lt = LazyTranslate(__name__)
 
 # Fail reasons (docs/wire.md, "Fail reasons").
 REASONS = {
-    'timeout': _lt("Too few blinks were counted before the time was up."),
+    'timeout': _lt("Too few blinks before the time was up."),
     'models_unavailable': _lt("The face detection could not be loaded on the tablet."),
     'worker_crashed': _lt("The face detection stopped working on the tablet."),
     'insecure_context': _lt("The kiosk page was opened over plain http, where browsers give no camera."),
