@@ -19,7 +19,6 @@
         'views/hr_employee_views.xml',
         'views/res_config_settings_views.xml',
     ],
-    'demo': [],
     'assets': {
         'hr_attendance.assets_public_attendance': [
             'eh_hr_face_liveness/static/src/eh_hr_face_liveness.js',

@@ -16,7 +16,7 @@ const running = new Set();
  * @property {number} [uid]
  * @property {number} [gid]
  * @property {string | undefined} [input] what the command reads from its standard input
- * @property {number} [timeoutMs] after this it is stopped, which is an error
+ * @property {number | undefined} [timeoutMs] after this it is stopped, which is an error
  * @property {number | "inherit"} [log] file descriptor that gets the output as well, or the terminal itself
  * @property {((line: string) => void) | undefined} [onLine] every line as it comes
  * @property {number[] | undefined} [okCodes] exit codes that are no error

@@ -100,6 +100,7 @@ export function odooEnv({ settings, source }) {
  * @param {NodeJS.ProcessEnv} [options.env] on top of the usual environment
  * @param {(line: string) => void} [options.onLine]
  * @param {number[]} [options.okCodes]
+ * @param {number} [options.timeoutMs]
  */
 export async function runOdoo(
     odoo,

@@ -6,13 +6,7 @@ import { findFreePort } from "../odoo/ports.mjs";
 
 const LAUNCHER = path.join(import.meta.dirname, "odoo_suites.py");
 
-/**
- * @typedef {object} TestCounts
- * @property {number} passed
- * @property {number} failed
- * @property {number} skipped
- * @property {string[]} details names of what failed or was skipped, with the reason
- */
+/** @typedef {import("./counts.mjs").TestCounts} TestCounts */
 
 /**
  * Runs tests chosen by Odoo's tags. Without `everythingLoaded` they run where Odoo runs them:
@@ -26,12 +20,13 @@ const LAUNCHER = path.join(import.meta.dirname, "odoo_suites.py");
  * @param {boolean} [options.everythingLoaded] run all of them with every installed module loaded
  * @param {string[]} [options.lintOnly] modules that Odoo's lint tests look at, instead of all there are
  * @param {boolean} [options.echo] show the log's warnings and errors
+ * @param {number} [options.timeoutMs]
  * @returns {Promise<TestCounts>}
  */
 export async function runOdooTests(
     odoo,
     database,
-    { logName, tags, everythingLoaded, lintOnly, echo },
+    { logName, tags, everythingLoaded, lintOnly, echo, timeoutMs = 30 * 60_000 },
 ) {
     const args = [
         `--test-tags=${tags}`,
@@ -47,6 +42,7 @@ export async function runOdooTests(
     const { output } = await runOdoo(odoo, database, args, {
         logName,
         onLine,
+        timeoutMs,
         // A failed test is counted, not thrown; any other end leaves no result to count.
         okCodes: [0, 1, 255],
         ...(everythingLoaded
