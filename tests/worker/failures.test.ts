@@ -4,6 +4,9 @@ import { withCamera } from "./kiosk_camera";
 
 jest.setTimeout(60_000);
 
+/** A new worker loads while the film runs, on a machine that may be busy. */
+const ANY_RATE = { minFramesPerSecond: 3 };
+
 describe("A8: aborted with the underlying reason", () => {
     it("models_unavailable when a model file is missing", async () => {
         await withCamera("blinks_0", async (camera) => {
@@ -30,17 +33,20 @@ describe("A8: aborted with the underlying reason", () => {
     });
 
     it("loads again for the next prompt once the file is there", async () => {
-        await withCamera("blinks_2", async (camera) => {
+        await withCamera("blinking", async (camera) => {
             const { url, workerUrl, serve } = camera.server;
             await expect(camera.warmUp({ workerUrl: `${url}late.js` })).rejects.toThrow();
             const script = await (await fetch(workerUrl)).text();
             serve("/late.js", () => Promise.resolve(Buffer.from(script)));
-            expect((await camera.run()).result).toMatchObject({ outcome: "passed", blinkCount: 2 });
+            expect((await camera.run(ANY_RATE)).result).toMatchObject({
+                outcome: "passed",
+                blinkCount: 2,
+            });
         });
     });
 
     it("worker_crashed when the worker dies in the middle, and the next prompt has a new one", async () => {
-        await withCamera("blinks_2", async (camera) => {
+        await withCamera("blinking", async (camera) => {
             const script = await (await fetch(camera.server.workerUrl)).text();
             let isMortal = true;
             camera.server.serve("/mortal.js", () =>
@@ -51,10 +57,10 @@ describe("A8: aborted with the underlying reason", () => {
                 ),
             );
             await camera.warmUp({ workerUrl: `${camera.server.url}mortal.js` });
-            const { result } = await camera.run();
+            const { result } = await camera.run({ ...ANY_RATE, requiredBlinks: 9 });
             expect(result).toMatchObject({ outcome: "aborted", failReason: "worker_crashed" });
             isMortal = false;
-            expect((await camera.run()).result).toMatchObject({ outcome: "passed" });
+            expect((await camera.run(ANY_RATE)).result).toMatchObject({ outcome: "passed" });
         });
     });
 
@@ -97,14 +103,12 @@ describe("A8: aborted with the underlying reason", () => {
             await camera.warmUp();
             const running = camera.run();
             await camera.page.waitForTimeout(800);
-            const client = await camera.page.context().newCDPSession(camera.page);
             await camera.page.evaluate(() => {
                 Object.defineProperty(document, "hidden", { get: () => true });
                 document.dispatchEvent(new Event("visibilitychange"));
             });
             const { result } = await running;
             expect(result).toMatchObject({ outcome: "aborted", failReason: "page_hidden" });
-            await client.detach();
         });
     });
 

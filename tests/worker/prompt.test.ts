@@ -31,7 +31,11 @@ describe("A9: blinks of a test subject before a camera", () => {
         ["blinks_3", 3],
         ["double_blink", 2],
     ])("%s: counts exactly %p", async (scenario, count) => {
-        const { result } = await runScenario(scenario, { ...ANY_RATE, requiredBlinks: 9 });
+        const { result } = await runScenario(scenario, {
+            ...ANY_RATE,
+            requiredBlinks: 9,
+            timeoutMs: 5000,
+        });
         expect(result).toMatchObject({
             outcome: "failed",
             failReason: "timeout",
@@ -54,7 +58,7 @@ describe("A9: blinks of a test subject before a camera", () => {
     });
 
     it("counts nobody while two people stand in front, and says so", async () => {
-        const { result, hints } = await runScenario("two_people", ANY_RATE);
+        const { result, hints } = await runScenario("two_people", { ...ANY_RATE, timeoutMs: 3500 });
         expect(result).toMatchObject({ outcome: "failed", failReason: "timeout", blinkCount: 0 });
         expect(hints).toContain("several_faces");
     });
