@@ -29,6 +29,7 @@ class EhHrKioskDevice(models.Model):
     pairing_expires_on = fields.Datetime(string="Pairing Code Valid Until", readonly=True, copy=False)
     last_seen = fields.Datetime(readonly=True, copy=False, help="When the tablet last spoke to Odoo, to the minute.")
     app_version = fields.Char(string="Page Version", readonly=True, copy=False, help="The version of the kiosk page it shows.")
+    is_paired_only = fields.Boolean(related='company_id.eh_kiosk_paired_only', related_sudo=True)
     event_ids = fields.One2many('eh.hr.kiosk.event', 'device_id', string="Events")
 
     _name_site_uniq = models.Constraint('UNIQUE (site_id, name)', "This workplace already has a tablet of this name.")

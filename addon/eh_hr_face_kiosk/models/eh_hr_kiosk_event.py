@@ -62,8 +62,8 @@ class EhHrKioskEvent(models.Model):
 
     @api.model
     def _record_sql(self, event_type, device, *, employee_id=None, attempt_id=None, detail=None, user_id=None,
-                    when=SQL("TRUE")):
-        """:param SQL when: the condition under which the event is written
+                    when=None):
+        """:param SQL when: the condition under which the event is written; None is always
         :return: the INSERT of one event as SQL with ``RETURNING id``, so that it can be part of a larger statement
         """
         if event_type not in dict(EVENT_TYPES):
@@ -82,7 +82,7 @@ class EhHrKioskEvent(models.Model):
             RETURNING id
             """,
             table=SQL.identifier(self._table),
-            when=when,
+            when=when or SQL("TRUE"),
             event_type=event_type,
             company_id=device.company_id,
             device_id=device.device_id,
@@ -122,7 +122,8 @@ class EhHrKioskEvent(models.Model):
     def write(self, vals):
         raise self._append_only()
 
-    def unlink(self):
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
         raise self._append_only()
 
     def _append_only(self):

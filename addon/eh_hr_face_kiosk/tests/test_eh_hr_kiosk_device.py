@@ -140,6 +140,7 @@ class TestEhHrKioskDevice(KioskCase):
             dialog.invalidate_recordset()
             self.company_a.invalidate_recordset(['attendance_kiosk_url'])
             self.assertEqual(dialog.is_camera_blocked, blocked, url)
+            self.assertEqual(dialog.is_address_local, 'localhost' in url or '127.0.0.1' in url, url)
 
     def test_k1_paired_tablet_stays_in_its_company(self):
         self._pair(self.device_a)

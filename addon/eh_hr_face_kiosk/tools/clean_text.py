@@ -2,7 +2,7 @@
 from ..const import MAX_TEXT_CHARS
 
 # C0 and C1 control characters and NUL; a lone surrogate cannot be encoded as UTF-8 at all.
-_CONTROL = {code: None for code in (*range(0x20), *range(0x7F, 0xA0))}
+_CONTROL = dict.fromkeys((*range(0x20), *range(0x7F, 0xA0)))
 _CONTROL.update({ord(char): ' ' for char in '\t\n\r'})
 _CONTROL.update(dict.fromkeys(range(0xD800, 0xE000)))
 # Line separators, and what turns the reading direction around so that a text shows as another one than was stored.

@@ -26,6 +26,7 @@ class EhHrKioskPairing(models.TransientModel):
     kiosk_url = fields.Char(string="Kiosk Address", compute='_compute_code')
     qr_code = fields.Html(compute='_compute_code', sanitize=False)
     is_camera_blocked = fields.Boolean(compute='_compute_code')
+    is_address_local = fields.Boolean(compute='_compute_code')
 
     @api.depends('device_id')
     @api.depends_context('eh_pairing_code')
@@ -39,7 +40,9 @@ class EhHrKioskPairing(models.TransientModel):
             # In the fragment: it never reaches a server, so no access log has it.
             dialog.qr_code = code and self._draw_qr(f'{url}#eh_pair={code}')
             parts = urlsplit(url)
-            dialog.is_camera_blocked = parts.scheme != 'https' and parts.hostname not in _LOCAL_HOSTS
+            # A tablet that opens such an address looks for Odoo on itself.
+            dialog.is_address_local = parts.hostname in _LOCAL_HOSTS
+            dialog.is_camera_blocked = parts.scheme != 'https' and not dialog.is_address_local
 
     def _draw_qr(self, text):
         picture = io.BytesIO()
