@@ -3,7 +3,7 @@ from datetime import datetime
 from odoo.tests import TransactionCase
 
 from ..tools.timeline import render_timeline
-from ..tools.words import REASONS, say_moment, say_reason
+from ..tools.words import moment_words, reason_sentences, say_reason
 
 
 class TestTimeline(TransactionCase):
@@ -23,10 +23,20 @@ class TestTimeline(TransactionCase):
         self.assertFalse(say_reason(self.env, False))
 
     def test_a13_every_fail_reason_of_the_wire_has_a_sentence(self):
-        for code in REASONS:
-            sentence = say_reason(self.env, code)
-            self.assertTrue(sentence.endswith('.') and ' ' in sentence, code)
-            self.assertTrue(say_moment(self.env, code))
+        codes = (
+            'timeout', 'models_unavailable', 'worker_crashed', 'insecure_context', 'camera_unsupported',
+            'camera_not_found', 'camera_denied', 'camera_busy', 'camera_lost', 'frame_rate', 'cancelled',
+            'page_hidden', 'skipped')
+        self.assertEqual(tuple(reason_sentences(self.env)), codes)
+        for code in codes:
+            self.assertRegex(say_reason(self.env, code), r"^[A-Z].* .*\.$")
+
+    def test_a13_every_moment_the_page_notes_has_words(self):
+        hints = ('no_face', 'several_faces', 'too_dark', 'too_bright', 'too_far', 'too_close', 'not_centred',
+                 'hold_still', 'look_here', 'open_eyes')
+        for code in ('prompt_shown', 'camera_ready', 'face_found', 'face_lost', 'several_faces', 'count_restarted',
+                     'blink', 'passed', 'failed', 'aborted', *(f'hint_{hint}' for hint in hints)):
+            self.assertIn(code, moment_words(self.env))
 
     def test_a13_without_a_timeline_it_says_so(self):
         self.assertIn("no timeline", self.render())

@@ -6,10 +6,19 @@ from markupsafe import Markup
 
 from odoo.tools.misc import formatLang
 
-from .words import REASONS, say_moment
+from .words import moment_words, reason_sentences
 
 # Bootstrap's contextual colour per code; what is neither here nor a reason is drawn grey.
-COLOURS = {'blink': 'info', 'passed': 'success', 'failed': 'danger', 'timeout': 'danger', 'aborted': 'warning'}
+COLOURS = {
+    'blink': 'info',
+    'passed': 'success',
+    'failed': 'danger',
+    'timeout': 'danger',
+    'aborted': 'warning',
+    'face_lost': 'warning',
+    'several_faces': 'warning',
+    'count_restarted': 'warning',
+}
 
 BAR = Markup(
     '<div class="position-relative bg-200 rounded-pill mx-3 mt-4 mb-2" style="height: 8px" role="presentation">'
@@ -38,10 +47,12 @@ def render_timeline(env, entries, duration_ms, started_on):
     if not entries:
         return EMPTY % env._("The tablet sent no timeline with this attempt.")
     end_ms = max(duration_ms, entries[-1]['at_ms'], 1)
+    moments, reasons = moment_words(env), reason_sentences(env)
     dots, rows = [], []
     for entry in entries:
         at_ms, code = entry['at_ms'], entry['code']
-        words, colour = say_moment(env, code), colour_of(code)
+        words = moments.get(code) or reasons.get(code) or code
+        colour = COLOURS.get(code) or ('warning' if code in reasons else 'secondary')
         after = env._("%s s", formatLang(env, at_ms / 1000, digits=2))
         dots.append(DOT % (colour, 100 * at_ms / end_ms, "%s: %s" % (after, words)))
         rows.append(ROW % (after, clock(started_on, at_ms), colour, words))
@@ -50,11 +61,6 @@ def render_timeline(env, entries, duration_ms, started_on):
         env._("%s s", formatLang(env, end_ms / 1000, digits=2)),
     ) + TABLE % (
         env._("After the start"), env._("Time of day (about)"), env._("What the tablet reported"), Markup().join(rows))
-
-
-def colour_of(code):
-    """Bootstrap's colour word for a timeline code."""
-    return COLOURS.get(code) or ('warning' if code in REASONS else 'secondary')
 
 
 def clock(started_on, at_ms):
