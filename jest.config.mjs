@@ -42,6 +42,7 @@ export default {
         project("scripts", "scripts"),
         project("film", "tests/film"),
         project("worker", "tests/worker"),
+        project("evaluate", "tests/evaluate"),
         project("e2e", "tests/e2e"),
     ],
     passWithNoTests: false,

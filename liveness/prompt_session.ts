@@ -1,4 +1,4 @@
-import { BlinkCounter } from "./blink_counter";
+import { BlinkCounter, type BlinkEvent } from "./blink_counter";
 import { FacePresence, type Presence } from "./face_presence";
 import { FrameRateMeter } from "./frame_rate";
 import { findHints, HintSmoother } from "./hints";
@@ -35,6 +35,7 @@ export class PromptSession {
     private phase: PromptPhase = "starting";
     private hints: readonly Hint[] = [];
     private box: RelativeBox | null = null;
+    private event: BlinkEvent | null = null;
     private ended: PromptResult | null = null;
 
     /**
@@ -53,6 +54,11 @@ export class PromptSession {
     /** How it ended; null while it runs. Nothing changes it any more. */
     get result(): PromptResult | null {
         return this.ended;
+    }
+
+    /** What the last picture completed, blink or not; what is done with it is already in the count. */
+    get lastEvent(): BlinkEvent | null {
+        return this.event;
     }
 
     /** One picture was looked at. */
@@ -106,7 +112,7 @@ export class PromptSession {
         if (presence === "several") {
             this.counter.reset();
         }
-        const event = presence === "several" ? null : this.counter.push(observation);
+        this.event = presence === "several" ? null : this.counter.push(observation);
         if (this.counter.lives !== this.lifeCounted) {
             this.lifeCounted = this.counter.lives;
             if (this.blinkCount > 0) {
@@ -114,7 +120,7 @@ export class PromptSession {
                 this.timeline.add(nowMs, "count_restarted");
             }
         }
-        if (event?.verdict === "blink") {
+        if (this.event?.verdict === "blink") {
             this.blinkCount++;
             this.timeline.add(nowMs, "blink");
         }

@@ -14,7 +14,7 @@ import { runOdooTests } from "./odoo_tests.mjs";
 /** Everything that neither needs Odoo nor a browser. */
 const UNIT_PROJECTS = ["liveness", "static", "scripts"];
 /** Real Chromium with a camera film, but no Odoo. */
-const BROWSER_PROJECTS = ["film", "worker"];
+const BROWSER_PROJECTS = ["film", "worker", "evaluate"];
 const E2E_PROJECTS = ["e2e"];
 
 const PART_TIMEOUT_MS = 8 * 60_000;
