@@ -39,13 +39,13 @@ class EhHrLivenessCheck(models.Model):
         reported_at, reported = time.monotonic(), remaining
         size = batch = min(batch, SWEEP_BATCH)
         removed = unreported = 0
-        for company_id, (horizon, count) in overdue.items():
-            since = datetime.min
+        for company_id, (horizon, found) in overdue.items():
+            count, since = found, datetime.min
             while count > 0:
                 started = time.monotonic()
                 gone, since = self._delete_before(company_id, horizon, size, since)
                 if not gone:  # an administrator deleted the others meanwhile
-                    remaining -= count
+                    remaining = max(remaining - count, 0)
                     break
                 count -= gone
                 removed += gone

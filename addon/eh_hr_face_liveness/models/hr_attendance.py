@@ -57,7 +57,6 @@ class HrAttendance(models.Model):
 
     @api.depends('check_in', 'check_out')
     def _compute_eh_captures(self):
-        self.flush_model()
         found = {}
         for direction in ('in', 'out'):
             rows = self.env.execute_query(SQL(
@@ -84,14 +83,15 @@ class HrAttendance(models.Model):
         conditions = [SQL("%s IN %s", state, wanted)] if wanted else []
         if len(wanted) < len(value):
             conditions.append(SQL("%s IS NULL", state))
-        self.flush_model()
         return Domain('id', 'in', SQL(
             "(SELECT attendance.id FROM %s WHERE %s)",
             self._eh_capture_tables_sql(direction), SQL(" OR ").join(conditions) if conditions else SQL("FALSE")))
 
     def _eh_capture_tables_sql(self, direction):
         """Attendances with the capture in front of one end of them, as far as the user may read captures."""
-        device, attempt = SQL.identifier('attendance', f'eh_{direction}_device_id'), SQL.identifier('attendance', f'eh_{direction}_attempt_id')
+        self.flush_model()
+        self.env['hr.employee'].flush_model(['company_id'])
+        self.env['res.company'].flush_model(['eh_liveness_retention_days'])
         captures = self.env['eh.hr.liveness.check']._search(Domain.TRUE)
         columns = [SQL.identifier(captures.table, name) for name in ('id', 'outcome', 'device_id', 'attempt_id')]
         return SQL(
@@ -99,18 +99,20 @@ class HrAttendance(models.Model):
                JOIN hr_employee employee ON employee.id = attendance.employee_id
                JOIN res_company company ON company.id = employee.company_id
           LEFT JOIN (%s) capture ON capture.device_id = %s AND capture.attempt_id = %s""",
-            captures.select(*columns), device, attempt)
+            captures.select(*columns),
+            SQL.identifier('attendance', f'eh_{direction}_device_id'),
+            SQL.identifier('attendance', f'eh_{direction}_attempt_id'))
 
     def _eh_capture_state_sql(self, direction):
         """One of `STATES`, or NULL where no capture was asked for and none was made."""
-        at, asked = SQL.identifier('attendance', f'check_{direction}'), SQL.identifier('attendance', f'eh_{direction}_capture_asked')
         return SQL(
             """CASE WHEN capture.id IS NOT NULL THEN capture.outcome
                     WHEN %(asked)s IS NOT TRUE THEN NULL
                     WHEN %(at)s < (now() AT TIME ZONE 'UTC') - company.eh_liveness_retention_days * INTERVAL '1 day'
                     THEN 'expired'
                     ELSE 'missing' END""",
-            asked=asked, at=at)
+            asked=SQL.identifier('attendance', f'eh_{direction}_capture_asked'),
+            at=SQL.identifier('attendance', f'check_{direction}'))
 
     # -- the captures of one visit --
 

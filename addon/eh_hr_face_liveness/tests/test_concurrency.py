@@ -12,7 +12,7 @@ from odoo import api
 from odoo.modules.registry import DummyRLock, Registry
 from odoo.service.model import retrying
 from odoo.tests import BaseCase, get_db_name, tagged
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from .common import make_body, pair
 
@@ -40,7 +40,7 @@ class TestConcurrency(BaseCase):
                 ('eh_hr_kiosk_event', 'device_id', cls.identity.device_id),
                 ('eh_hr_kiosk_device', 'id', cls.identity.device_id), ('eh_hr_site', 'id', cls.identity.site_id),
             ):
-                cr.execute(f"DELETE FROM {table} WHERE {column} = %s", (value,))  # pylint: disable=sql-injection
+                cr.execute(SQL("DELETE FROM %s WHERE %s = %s", SQL.identifier(table), SQL.identifier(column), value))
 
     def report_at_once(self, bodies):
         """Report every body from a thread of its own at the same moment; returns the answers."""

@@ -74,7 +74,7 @@ class TestHrAttendance(LivenessCase):
 
     def test_a13_the_failed_tries_of_the_same_visit_are_shown_with_the_attendance(self):
         tries = [self.record(employee_id=self.employee_a.id, outcome='failed') for _turn in range(3)]
-        for check, minutes in zip(tries, (16, 14, 2)):
+        for check, minutes in zip(tries, (16, 14, 2), strict=True):
             self.move(check, minutes)
         passed, elsebody = self.record(employee_id=self.employee_a.id), self.record()
         attendance = self.check_in(passed.attempt_id)

@@ -2,7 +2,7 @@ import uuid
 
 from psycopg2 import Error as DatabaseError
 
-from odoo.tools import mute_logger
+from odoo.tools import SQL, mute_logger
 
 from odoo.addons.eh_hr_face_kiosk.errors import KioskError
 
@@ -66,11 +66,11 @@ class TestRecordAttempt(LivenessCase):
         for table, other in (('eh_hr_kiosk_event', 'eh_hr_liveness_check'), ('eh_hr_liveness_check', 'eh_hr_kiosk_event')):
             before = self.count_rows()
             with mute_logger('odoo.sql_db'), self.assertRaises(DatabaseError), self.env.cr.savepoint():
-                self.env.cr.execute(f"""
+                self.env.cr.execute(SQL("""
                     CREATE FUNCTION eh_test_fault() RETURNS trigger LANGUAGE plpgsql AS
                     $$ BEGIN RAISE EXCEPTION 'injected fault'; END $$;
-                    CREATE TRIGGER eh_test_fault AFTER INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION eh_test_fault()
-                """)  # pylint: disable=sql-injection
+                    CREATE TRIGGER eh_test_fault AFTER INSERT ON %s FOR EACH ROW EXECUTE FUNCTION eh_test_fault()
+                """, SQL.identifier(table)))
                 self.checks._record_attempt(self.identity_a, make_body())
             self.assertEqual(self.count_rows(), before, f"a fault in {table} must take {other} with it")
 
