@@ -62,7 +62,7 @@ class EhHrLivenessCheck(models.Model):
     policy = fields.Selection(
         [('default', "Default"), ('strict', "Strict"), ('lenient', "Lenient"), ('fast', "Fast")], readonly=True)
     frames_per_second = fields.Float(
-        string="Pictures per Second", digits=(4, 1), readonly=True, aggregator='avg',
+        string="Pictures per Second", digits=(5, 1), readonly=True, aggregator='avg',
         help="How many camera pictures per second the tablet looked at.")
     timeline = fields.Json(string="Timeline Data", readonly=True)
     client_asserted = fields.Boolean(
@@ -81,7 +81,7 @@ class EhHrLivenessCheck(models.Model):
     attendance_id = fields.Many2one(
         'hr.attendance', compute='_compute_attendance', groups='hr_attendance.group_hr_attendance_officer')
     attendance_direction = fields.Selection(
-        [('in', "Check In"), ('out', "Check Out")], compute='_compute_attendance',
+        [('in', "Check In"), ('out', "Check Out")], string="Before", compute='_compute_attendance',
         groups='hr_attendance.group_hr_attendance_officer')
 
     _attempt_uniq = models.Constraint(
@@ -103,8 +103,8 @@ class EhHrLivenessCheck(models.Model):
 
     # -- what the screens show --
 
-    @api.depends('employee_name', 'device_name', 'outcome', 'recorded_on')
-    @api.depends_context('lang', 'tz')
+    @api.depends('employee_name', 'device_name', 'outcome')
+    @api.depends_context('lang')
     def _compute_display_name(self):
         outcomes = dict(self._fields['outcome']._description_selection(self.env))
         for check in self:

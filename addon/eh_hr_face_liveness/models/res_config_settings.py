@@ -1,4 +1,4 @@
-from odoo import api, fields, models
+from odoo import _, api, fields, models
 
 
 class ResConfigSettings(models.TransientModel):
@@ -12,11 +12,12 @@ class ResConfigSettings(models.TransientModel):
         related='company_id.eh_liveness_timeout_override_s', readonly=False)
     eh_liveness_on_failure = fields.Selection(related='company_id.eh_liveness_on_failure', readonly=False)
     eh_liveness_retention_days = fields.Integer(related='company_id.eh_liveness_retention_days', readonly=False)
-    eh_liveness_no_pin_count = fields.Integer(compute='_compute_eh_liveness_no_pin_count')
+    eh_liveness_no_pin_notice = fields.Char(compute='_compute_eh_liveness_no_pin_notice')
 
     @api.depends('company_id', 'eh_liveness_on_failure')
-    def _compute_eh_liveness_no_pin_count(self):
+    def _compute_eh_liveness_no_pin_notice(self):
         for settings in self:
-            settings.eh_liveness_no_pin_count = settings.eh_liveness_on_failure == 'ask_pin' and (
-                self.env['hr.employee'].sudo().search_count(
-                    [('company_id', '=', settings.company_id.id), ('pin', 'in', (False, ''))]))
+            without_pin = settings.eh_liveness_on_failure == 'ask_pin' and self.env['hr.employee'].sudo().search_count(
+                [('company_id', '=', settings.company_id.id), ('pin', 'in', (False, ''))])
+            settings.eh_liveness_no_pin_notice = without_pin and _(
+                "Active employees without a PIN: %s. They are not asked for one.", without_pin)

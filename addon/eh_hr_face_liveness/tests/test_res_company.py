@@ -50,9 +50,9 @@ class TestResCompany(LivenessCase):
         self.env['hr.employee'].create([{'name': f"No PIN {number}", 'company_id': self.company_a.id} for number in (1, 2)])
         form = Form(self.env['res.config.settings'].with_company(self.company_a))
         form.eh_liveness_enabled = True
-        self.assertEqual(form.eh_liveness_no_pin_count, 0)
+        self.assertFalse(form.eh_liveness_no_pin_notice)
         form.eh_liveness_on_failure = 'ask_pin'
-        self.assertEqual(form.eh_liveness_no_pin_count, 2)
+        self.assertIn("without a PIN: 2.", form.eh_liveness_no_pin_notice)
 
     def test_a14_the_settings_screen_says_what_it_does_not_do(self):
         arch = self.env['res.config.settings'].get_view(

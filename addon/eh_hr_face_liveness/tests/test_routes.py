@@ -71,6 +71,14 @@ class TestRoutes(LivenessHttpCase):
             self.assertIn(int(response.headers['Retry-After']), range(1, 61))
         self.assertEqual(self.post_log(make_body(), self.token_b).status_code, 200, "another tablet has its own budget")
 
+    def test_a6_the_largest_values_of_the_wire_fit_the_database(self):
+        check = self.checks.browse(self.post_log(make_body(
+            duration_ms=3_600_000, blink_count=1000, frames_per_second=1000, prompt='\U0001f600' * 300, fail_reason='ä' * 300,
+            timeline=[{'at_ms': 3_600_000, 'code': 'a' * 40}] * 64)).json()['check_id'])
+        self.assertEqual((check.duration_ms, check.blink_count, check.frames_per_second), (3_600_000, 1000, 1000))
+        self.assertEqual((len(check.prompt), len(check.fail_reason), len(check.timeline)), (255, 255, 64))
+        self.assertTrue(check.timeline_html)
+
     def test_a6_a_wrong_field_is_named(self):
         for field, value in (
             ('outcome', 'live'), ('attempt_id', None), ('duration_ms', -1), ('blink_count', 2.5), ('prompt', 7),
