@@ -17,6 +17,7 @@ import { checkNode, ensureNpmPackages } from "./lib/core/npm_packages.mjs";
 import { run } from "./lib/core/processes.mjs";
 import { Progress } from "./lib/core/progress.mjs";
 import { loadSettings } from "./lib/core/settings.mjs";
+import { requireDebian } from "./lib/debian/release.mjs";
 import { DEMO_DATABASE, ensureDemoDatabase } from "./lib/demo/database.mjs";
 import { prepareTablet } from "./lib/demo/tablet.mjs";
 import { warmUp } from "./lib/demo/warm_up.mjs";
@@ -36,6 +37,9 @@ await runMain(async (lifetime) => {
         await progress.step("removing this checkout's databases and logs", () =>
             resetCheckout(settings),
         );
+    }
+    if (!settings.odooHome) {
+        requireDebian();
     }
     lockStart(settings, lifetime);
     await checkPort(settings);
@@ -131,10 +135,7 @@ function lockStart(settings, lifetime) {
 async function checkPort({ port, host }) {
     const problem = await portProblem(port, host);
     if (problem === "EADDRINUSE") {
-        throw new UserError(
-            `Port ${port} is taken`,
-            `Take another: npm start -- --port ${port + 1}`,
-        );
+        throw Object.assign(new Error(problem), { code: problem, port });
     }
     if (problem === "EACCES") {
         throw new UserError(

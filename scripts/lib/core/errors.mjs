@@ -63,10 +63,11 @@ export function explain(error) {
     if (isDiskFull(error)) {
         return "The disk is full. Free about 3 GB (or point EH_CACHE_DIR at another disk) and start again.";
     }
-    if (error instanceof UserError) {
-        return error.message;
+    const { code, port } = /** @type {{code?: unknown, port?: number}} */ (error ?? {});
+    if (code === "EADDRINUSE") {
+        return `Port ${port} is taken. Take another: npm start -- --port ${Number(port) + 1}.`;
     }
-    if (error instanceof CommandError) {
+    if (error instanceof UserError || error instanceof CommandError) {
         return error.message;
     }
     return error instanceof Error ? (error.stack ?? error.message) : String(error);

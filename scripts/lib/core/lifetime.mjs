@@ -67,5 +67,6 @@ export async function runMain(main) {
         }
     }
     await lifetime.end();
+    stopRunning(); // what was started while the end was already under way
     process.exit(signalCode || exitCode);
 }

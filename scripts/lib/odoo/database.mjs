@@ -70,10 +70,11 @@ export async function copyDatabase({ cluster, dataDir }, from, to) {
  * @param {string} name
  */
 export async function dropDatabase(odoo, name) {
-    if (await databaseExists(odoo, name)) {
-        await odoo.cluster.sql(`ALTER DATABASE "${name}" IS_TEMPLATE false`);
-        await odoo.cluster.sql(`DROP DATABASE "${name}" WITH (FORCE)`);
-    }
+    // Unlike ALTER DATABASE this is no error when another end of the same run was faster.
+    await odoo.cluster.sql(
+        `UPDATE pg_database SET datistemplate = false WHERE datname = '${name}'`,
+    );
+    await odoo.cluster.sql(`DROP DATABASE IF EXISTS "${name}" WITH (FORCE)`);
     fs.rmSync(filestore(odoo.dataDir, name), { recursive: true, force: true });
 }
 

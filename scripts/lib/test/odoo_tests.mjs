@@ -4,6 +4,8 @@ import { UserError } from "../core/errors.mjs";
 import { runOdoo } from "../odoo/command.mjs";
 import { findFreePort } from "../odoo/ports.mjs";
 
+/** How much of a failed test's traceback the summary shows; the log has all of it. */
+const DETAIL_LINES = 30;
 const LAUNCHER = path.join(import.meta.dirname, "odoo_suites.py");
 
 /** @typedef {import("./counts.mjs").TestCounts} TestCounts */
@@ -71,7 +73,10 @@ export function countOdooTests(log) {
     const skips = [...log.matchAll(/: skipped (\S+) : (.*)$/gm)].map(
         (m) => `skipped ${m[1]}: ${m[2]}`,
     );
-    const fails = [...log.matchAll(/ (?:FAIL|ERROR): (\S+)\s*$/gm)].map((m) => `failed ${m[1]}`);
+    const fails = splitRecords(log)
+        .filter((record) => /: (FAIL|ERROR): /.test(record.split("\n")[0] ?? ""))
+        .map((record) => record.trim().split("\n").slice(0, DETAIL_LINES).join("\n"))
+        .map((record) => record.replace(/^.*?: (FAIL|ERROR): /, "failed "));
     const failed = (failures ?? 0) + (errors ?? 0);
     return {
         // A failing class set-up counts as an error without a test; subtests may fail several times in one.
@@ -80,4 +85,13 @@ export function countOdooTests(log) {
         skipped: skips.length,
         details: [...fails, ...skips],
     };
+}
+
+/**
+ * A log's records: a line with a time stamp and what follows without one.
+ *
+ * @param {string} log
+ */
+function splitRecords(log) {
+    return log.split(/^(?=\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} )/m);
 }

@@ -7,6 +7,8 @@ const LOG = (/** @type {string} */ result) => `
 2026-11-20 08:00:00,000 7 INFO db odoo.addons.a.tests.test_a: Starting TestA.test_one ...
 2026-11-20 08:00:00,000 7 INFO db odoo.addons.a.tests.test_a: skipped TestA.test_two : no browser
 2026-11-20 08:00:00,000 7 ERROR db odoo.addons.a.tests.test_a: FAIL: TestA.test_three
+Traceback (most recent call last):
+AssertionError: 1 != 2
 2026-11-20 08:00:00,000 7 ERROR db odoo.tests.result: ${result} when loading database 'db'
 `;
 
@@ -41,7 +43,10 @@ describe("Odoo's log", () => {
             passed: 1,
             failed: 1,
             skipped: 1,
-            details: ["failed TestA.test_three", "skipped TestA.test_two: no browser"],
+            details: [
+                "failed TestA.test_three\nTraceback (most recent call last):\nAssertionError: 1 != 2",
+                "skipped TestA.test_two: no browser",
+            ],
         });
     });
 
