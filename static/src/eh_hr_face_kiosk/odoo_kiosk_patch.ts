@@ -58,6 +58,8 @@ export function patchOdooKiosk(
             if (!paired) {
                 await original(barcode);
             } else if (this.state.active_display === "main" && paired.state.screen === null) {
+                // Odoo's scanner dialog holds the camera that a capture needs.
+                this.dialogService.closeAll();
                 await paired.flow.startBadge(barcode);
             }
         },
