@@ -6,8 +6,8 @@ class ResConfigSettings(models.TransientModel):
 
     eh_kiosk_paired_only = fields.Boolean(related='company_id.eh_kiosk_paired_only', readonly=False)
     eh_kiosk_min_interval_s = fields.Integer(related='company_id.eh_kiosk_min_interval_s', readonly=False)
-    eh_kiosk_paired_device_count = fields.Integer(compute='_compute_eh_kiosk_counts')
-    eh_kiosk_no_pin_count = fields.Integer(compute='_compute_eh_kiosk_counts')
+    eh_kiosk_paired_device_count = fields.Integer(string="Paired Tablets", compute='_compute_eh_kiosk_counts')
+    eh_kiosk_no_pin_count = fields.Integer(string="Employees Without PIN", compute='_compute_eh_kiosk_counts')
 
     @api.depends('company_id')
     def _compute_eh_kiosk_counts(self):
