@@ -12,7 +12,7 @@ class ResConfigSettings(models.TransientModel):
         related='company_id.eh_liveness_timeout_override_s', readonly=False)
     eh_liveness_on_failure = fields.Selection(related='company_id.eh_liveness_on_failure', readonly=False)
     eh_liveness_retention_days = fields.Integer(related='company_id.eh_liveness_retention_days', readonly=False)
-    eh_liveness_no_pin_notice = fields.Char(compute='_compute_eh_liveness_no_pin_notice')
+    eh_liveness_no_pin_notice = fields.Char(string="Employees Without a PIN", compute='_compute_eh_liveness_no_pin_notice')
 
     @api.depends('company_id', 'eh_liveness_on_failure')
     def _compute_eh_liveness_no_pin_notice(self):

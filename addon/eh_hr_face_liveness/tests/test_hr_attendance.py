@@ -141,6 +141,8 @@ class TestHrAttendance(LivenessCase):
         auditor = self.make_user('eh_auditor', AUDITOR, self.company_a)
         form = Form(check.with_user(auditor))
         self.assertEqual(form.employee_name, "Anita Ant")
+        shown = check.with_user(auditor).web_read({'employee_id': {'fields': {'display_name': {}}}, 'timeline_html': {}})
+        self.assertEqual(shown[0]['employee_id']['display_name'], "Anita Ant")
         self.assertNotIn('attendance_id', form._view['fields'])
 
     def test_a12_captures_of_another_company_do_not_shine_through(self):
