@@ -40,6 +40,7 @@ export default {
         project("liveness", "liveness"),
         project("static", "static"),
         project("scripts", "scripts"),
+        project("bench", "tests/bench"),
         project("film", "tests/film"),
         project("worker", "tests/worker"),
         project("evaluate", "tests/evaluate"),

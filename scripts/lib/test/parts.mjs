@@ -12,7 +12,7 @@ import { runJest } from "./jest_tests.mjs";
 import { runOdooTests } from "./odoo_tests.mjs";
 
 /** Everything that neither needs Odoo nor a browser. */
-const UNIT_PROJECTS = ["liveness", "static", "scripts"];
+const UNIT_PROJECTS = ["liveness", "static", "scripts", "bench"];
 /** Real Chromium with a camera film, but no Odoo. */
 const BROWSER_PROJECTS = ["film", "worker", "evaluate"];
 const E2E_PROJECTS = ["e2e"];

@@ -9,22 +9,22 @@
  * The exit code tells whether the measurement worked, not whether the goals were met.
  */
 import { parseArgs } from "node:util";
-import { MEASUREMENTS } from "./lib/bench/measurements.mjs";
-import { formatFigures } from "./lib/bench/figures.mjs";
-import { BenchOdoo } from "./lib/bench/odoo.mjs";
-import { UserError } from "./lib/core/errors.mjs";
-import { runMain } from "./lib/core/lifetime.mjs";
-import { ensureNpmPackages } from "./lib/core/npm_packages.mjs";
-import { Progress } from "./lib/core/progress.mjs";
-import { loadSettings } from "./lib/core/settings.mjs";
+import { formatFigures } from "./figures.mjs";
+import { BenchOdoo } from "./odoo.mjs";
+import { UserError } from "../../scripts/lib/core/errors.mjs";
+import { runMain } from "../../scripts/lib/core/lifetime.mjs";
+import { ensureNpmPackages } from "../../scripts/lib/core/npm_packages.mjs";
+import { Progress } from "../../scripts/lib/core/progress.mjs";
+import { loadSettings } from "../../scripts/lib/core/settings.mjs";
 
 await runMain(async (lifetime) => {
-    const { json, chosen } = readArguments();
+    const { json, only } = readArguments();
     const settings = loadSettings(process.env);
     const progress = new Progress(json ? process.stderr : process.stdout);
     await progress.step("npm packages", (note) => ensureNpmPackages(settings.root, note));
+    const chosen = await choose(only);
     const bench = new BenchOdoo({ settings, progress, lifetime });
-    /** @type {import("./lib/bench/figures.mjs").Figure[]} */
+    /** @type {import("./figures.mjs").Figure[]} */
     const figures = [];
     for (const { id, title, measure } of chosen) {
         figures.push(...(await progress.step(`${id} ${title}`, (note) => measure(bench, note))));
@@ -33,25 +33,29 @@ await runMain(async (lifetime) => {
 });
 
 function readArguments() {
-    const known = MEASUREMENTS.map(({ id }) => id).join(", ");
-    let values;
     try {
-        ({ values } = parseArgs({
+        const { values } = parseArgs({
             options: { json: { type: "boolean" }, only: { type: "string" } },
-        }));
+        });
+        return { json: values.json ?? false, only: values.only?.split(",").map((id) => id.trim()) };
     } catch (error) {
         throw new UserError(
             /** @type {Error} */ (error).message.split(".")[0] ?? "",
-            `Known are --json and --only with some of ${known}`,
+            "Known are --json and --only Q3,Q5",
         );
     }
-    const ids = values.only?.split(",").map((id) => id.trim());
+}
+
+/** @param {string[] | undefined} ids all of them when undefined */
+async function choose(ids) {
+    // Not before the packages it needs are installed.
+    const { MEASUREMENTS } = await import("./measurements.mjs");
     const unknown = ids?.find((id) => !MEASUREMENTS.some((measurement) => measurement.id === id));
     if (unknown !== undefined) {
-        throw new UserError(`"${unknown}" is no figure`, `Known are ${known}`);
+        throw new UserError(
+            `"${unknown}" is no figure`,
+            `Known are ${MEASUREMENTS.map(({ id }) => id).join(", ")}`,
+        );
     }
-    return {
-        json: values.json ?? false,
-        chosen: MEASUREMENTS.filter(({ id }) => !ids || ids.includes(id)),
-    };
+    return MEASUREMENTS.filter(({ id }) => !ids || ids.includes(id));
 }

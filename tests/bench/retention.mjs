@@ -1,11 +1,11 @@
 /** Q5: the retention sweep, in rows a second, as a share of one plain DELETE. */
 import fs from "node:fs";
-import { runShell } from "../odoo/command.mjs";
+import { runShell } from "../../scripts/lib/odoo/command.mjs";
 import { makeFigure } from "./figures.mjs";
 import { median } from "./log_route.mjs";
 
 /**
- * @param {import("../odoo/command.mjs").Odoo} odoo
+ * @param {import("../../scripts/lib/odoo/command.mjs").Odoo} odoo
  * @param {string} database
  * @returns {Promise<import("./figures.mjs").Figure[]>}
  */

@@ -1,13 +1,13 @@
 /** The Odoo under measurement: a copy of the test database, with the empty route to compare with. */
 import path from "node:path";
-import { readLiveProcess } from "../core/process_file.mjs";
-import { run } from "../core/processes.mjs";
-import { runOdoo } from "../odoo/command.mjs";
-import { copyDatabase, dropDatabase } from "../odoo/database.mjs";
-import { OdooClient } from "../odoo/rpc.mjs";
-import { startServer } from "../odoo/server.mjs";
-import { ensureTestTemplate } from "../odoo/templates.mjs";
-import { prepareOdoo } from "../prepare.mjs";
+import { readLiveProcess } from "../../scripts/lib/core/process_file.mjs";
+import { run } from "../../scripts/lib/core/processes.mjs";
+import { runOdoo } from "../../scripts/lib/odoo/command.mjs";
+import { copyDatabase, dropDatabase } from "../../scripts/lib/odoo/database.mjs";
+import { OdooClient } from "../../scripts/lib/odoo/rpc.mjs";
+import { startServer } from "../../scripts/lib/odoo/server.mjs";
+import { ensureTestTemplate } from "../../scripts/lib/odoo/templates.mjs";
+import { prepareOdoo } from "../../scripts/lib/prepare.mjs";
 import { makeCaller } from "./load.mjs";
 import { childPids, cpuMs } from "./worker_cpu.mjs";
 
@@ -17,9 +17,9 @@ const ADDONS = path.join(import.meta.dirname, "addons");
 export class BenchOdoo {
     /**
      * @param {object} parts
-     * @param {import("../core/settings.mjs").Settings} parts.settings
-     * @param {import("../core/progress.mjs").Progress} parts.progress
-     * @param {import("../core/lifetime.mjs").Lifetime} parts.lifetime
+     * @param {import("../../scripts/lib/core/settings.mjs").Settings} parts.settings
+     * @param {import("../../scripts/lib/core/progress.mjs").Progress} parts.progress
+     * @param {import("../../scripts/lib/core/lifetime.mjs").Lifetime} parts.lifetime
      */
     constructor({ settings, progress, lifetime }) {
         this.settings = settings;
@@ -28,19 +28,19 @@ export class BenchOdoo {
         /** @type {(() => Promise<void>) | undefined} */
         this.stop = undefined;
         this.client = new OdooClient("");
-        /** @type {Promise<import("../odoo/command.mjs").Odoo> | undefined} */
+        /** @type {Promise<import("../../scripts/lib/odoo/command.mjs").Odoo> | undefined} */
         this.prepared = undefined;
         /** @type {Promise<string> | undefined} */
         this.made = undefined;
         this.deviceCount = 0;
     }
 
-    /** @returns {Promise<import("../odoo/command.mjs").Odoo>} prepared once */
+    /** @returns {Promise<import("../../scripts/lib/odoo/command.mjs").Odoo>} prepared once */
     async odoo() {
         this.prepared ??= (async () => {
             await run("node", ["esbuild.config.mjs"], { cwd: this.settings.root });
             const { settings, progress, lifetime } = this;
-            const packageSets = /** @type {const} */ (["odoo", "database"]);
+            const packageSets = /** @type {const} */ (["odoo", "database", "browser"]);
             return prepareOdoo({ settings, progress, lifetime, packageSets: [...packageSets] });
         })();
         return this.prepared;
@@ -106,8 +106,8 @@ export class BenchOdoo {
         };
     }
 
-    /** @returns {Promise<string>} the token of a new tablet, paired as an administrator would */
-    async pairDevice() {
+    /** @returns {Promise<{code: string, kioskKey: string, kioskUrl: string, pairingUrl: string}>} for a new tablet */
+    async makePairingLink() {
         const [site] = await this.client.call("eh.hr.site", "search_read", [[], ["company_id"]], {
             limit: 1,
         });
@@ -119,13 +119,19 @@ export class BenchOdoo {
             [site.company_id[0]],
             ["attendance_kiosk_key"],
         ]);
+        const code = action.context.eh_pairing_code;
+        const kioskKey = company.attendance_kiosk_key;
+        const kioskUrl = `${this.client.url}/hr_attendance/${kioskKey}`;
+        return { code, kioskKey, kioskUrl, pairingUrl: `${kioskUrl}#eh_pair=${code}` };
+    }
+
+    /** @returns {Promise<string>} the token of a new tablet, paired as its page would do it */
+    async pairDevice() {
+        const { code, kioskKey } = await this.makePairingLink();
         const caller = makeCaller(this.client.url);
         const { status, text } = await caller.ask("/eh_hr/kiosk/pair", {
             method: "POST",
-            body: {
-                code: action.context.eh_pairing_code,
-                kiosk_token: company.attendance_kiosk_key,
-            },
+            body: { code, kiosk_token: kioskKey },
         });
         caller.close();
         if (status !== 200) {
@@ -149,7 +155,7 @@ export class BenchOdoo {
     }
 }
 
-/** @param {import("../odoo/command.mjs").Odoo} odoo */
+/** @param {import("../../scripts/lib/odoo/command.mjs").Odoo} odoo */
 function addonsPath({ source, settings }) {
     return `--addons-path=${[...source.addonsPaths, path.join(settings.root, "addon"), ADDONS].join(",")}`;
 }

@@ -4,14 +4,14 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import readline from "node:readline";
-import { run } from "../core/processes.mjs";
-import { findFreePort } from "../odoo/ports.mjs";
+import { run } from "../../scripts/lib/core/processes.mjs";
+import { findFreePort } from "../../scripts/lib/odoo/ports.mjs";
 import { makeFigure } from "./figures.mjs";
 
 const TIMEOUT_MS = 15 * 60_000;
 
 /**
- * @param {import("../core/settings.mjs").Settings} settings
+ * @param {import("../../scripts/lib/core/settings.mjs").Settings} settings
  * @param {(text: string) => void} note
  * @returns {Promise<import("./figures.mjs").Figure[]>}
  */
