@@ -3,6 +3,7 @@ from datetime import timedelta
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from .common import KioskHttpCase
 
@@ -270,7 +271,8 @@ class TestAttendance(KioskHttpCase):
         self.assertEqual(page.status_code, 200)
         self.assertNotIn("Secret Department", page.text)
         self.assertIn('<meta name="eh-kiosk-paired-only" content="1"', page.text)
-        self.assertEqual(self.url_open('/hr_attendance/unknown').status_code, 404)
+        with mute_logger('odoo.http'):
+            self.assertEqual(self.url_open('/hr_attendance/unknown').status_code, 404)
 
     # ---- what the back office sees ---------------------------------------------------------------
 

@@ -91,3 +91,20 @@ class TestEhHrKioskEvent(KioskCase):
         before = fields.Datetime.to_datetime('2020-02-01')
         self.assertEqual(self.events._purge(self.company_a.id, before, 2000), 1)
         self.assertEqual((old + new + other).exists(), new + other)
+
+    def test_k3_auditor_reads_lists_and_groups_without_rights_on_employees(self):
+        self._record(employee_id=self.employee_a.id)
+        events = self.events.with_user(self.auditor_a).with_context(allowed_company_ids=self.company_a.ids)
+        name = {'fields': {'display_name': {}}}
+        answer = events.web_search_read([], {'employee_id': name, 'device_id': name, 'site_id': name, 'employee_name': {}})
+        self.assertEqual(answer['records'][0]['employee_id']['display_name'], "Anna A")
+        for groupby in ('employee_id', 'device_id', 'site_id', 'event_type', 'recorded_on:day'):
+            self.assertTrue(events.web_read_group([], [groupby], ['__count'])['groups'], groupby)
+
+    def test_k3_auditor_finds_the_screens(self):
+        visible = self.env['ir.ui.menu'].with_user(self.auditor_a)._visible_menu_ids()
+        for xmlid in ('hr_attendance.menu_hr_attendance_root', 'eh_hr_face_kiosk.eh_hr_kiosk_event_menu',
+                      'eh_hr_face_kiosk.eh_hr_kiosk_device_menu', 'eh_hr_face_kiosk.eh_hr_site_menu'):
+            self.assertIn(self.env.ref(xmlid).id, visible, xmlid)
+        for xmlid in ('hr_attendance.menu_hr_attendance_configuration', 'hr_attendance.menu_hr_attendance_overview'):
+            self.assertNotIn(self.env.ref(xmlid).id, visible, xmlid)
