@@ -14,7 +14,7 @@ export const ROOMS = [
     ["sidecar/tests", ["sidecar", "liveness"]],
     ["sidecar", ["liveness"]],
     ["models", ["liveness"]],
-    ["scripts", []],
+    ["scripts", ["liveness", "static/src", "tests"]],
     ["tests", ["liveness", "static/src", "static/src/worker", "sidecar", "scripts"]],
 ];
 

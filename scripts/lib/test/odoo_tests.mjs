@@ -1,12 +1,13 @@
 /** Runs Odoo's Python tests on a database and counts them. */
 import path from "node:path";
 import { UserError } from "../core/errors.mjs";
+import { ROOT } from "../core/settings.mjs";
 import { runOdoo } from "../odoo/command.mjs";
 import { findFreePort } from "../odoo/ports.mjs";
 
 /** How much of a failed test's traceback the summary shows; the log has all of it. */
 const DETAIL_LINES = 30;
-const LAUNCHER = path.join(import.meta.dirname, "odoo_suites.py");
+const LAUNCHER = path.join(ROOT, "scripts/lib/test/odoo_suites.py");
 
 /** @typedef {import("./counts.mjs").TestCounts} TestCounts */
 

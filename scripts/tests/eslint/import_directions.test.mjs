@@ -24,7 +24,6 @@ describe("import directions", () => {
         ["static/src/eh_hr_face_kiosk/main.ts", "@web/core/utils/patch"],
         ["static/src/worker/main.ts", "../odoo"],
         ["sidecar/src/app.ts", "../../static/src/worker/main"],
-        ["scripts/start.mjs", "../liveness/ear"],
     ])("%s may not import %s", (file, specifier) => {
         expect(refuseImport(file, specifier, false)).toEqual(expect.any(String));
     });
