@@ -19,6 +19,9 @@
         'views/hr_employee_views.xml',
         'views/res_config_settings_views.xml',
     ],
+    'demo': [
+        'demo/eh_hr_face_liveness_demo.xml',
+    ],
     'assets': {
         'hr_attendance.assets_public_attendance': [
             'eh_hr_face_liveness/static/src/eh_hr_face_liveness.js',
