@@ -3,6 +3,8 @@ from . import test_eh_hr_kiosk_event
 from . import test_eh_hr_rate_limit
 from . import test_eh_hr_site
 from . import test_attendance
+from . import test_attendance_paired_only
+from . import test_attendance_pin
 from . import test_concurrency
 from . import test_kiosk
 from . import test_res_company
