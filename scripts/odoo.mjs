@@ -21,7 +21,7 @@ import { DEMO_DATABASE, ensureDemoDatabase } from "./lib/demo/database.mjs";
 import { commonArgs, odooEnv } from "./lib/odoo/command.mjs";
 import { copyDatabase, dropDatabase } from "./lib/odoo/database.mjs";
 import { ensureTestTemplate } from "./lib/odoo/templates.mjs";
-import { prepareOdoo } from "./lib/prepare.mjs";
+import { beginPreparing, prepareOdoo } from "./lib/prepare.mjs";
 import { resetCheckout, stopCheckout } from "./lib/reset.mjs";
 import { runOdooTests } from "./lib/test/odoo_tests.mjs";
 
@@ -62,12 +62,13 @@ if (command === "start") {
 
 /**
  * @param {import("./lib/core/lifetime.mjs").Lifetime} lifetime
- * @param {(keyof typeof import("./lib/debian/packages.mjs").PACKAGE_SETS)[]} packageSets
+ * @param {import("./lib/prepare.mjs").PackageSets} packageSets
  */
 async function prepare(lifetime, packageSets) {
+    const begun = beginPreparing(settings, packageSets);
     await progress.step("npm packages", (note) => ensureNpmPackages(settings.root, note));
     await progress.step("build", () => run("node", ["esbuild.config.mjs"], { cwd: settings.root }));
-    return prepareOdoo({ settings, progress, lifetime, packageSets });
+    return prepareOdoo({ settings, progress, lifetime, begun });
 }
 
 /**

@@ -17,14 +17,13 @@ import { checkNode, ensureNpmPackages } from "./lib/core/npm_packages.mjs";
 import { run } from "./lib/core/processes.mjs";
 import { Progress } from "./lib/core/progress.mjs";
 import { loadSettings } from "./lib/core/settings.mjs";
-import { requireDebian } from "./lib/debian/release.mjs";
 import { DEMO_DATABASE, ensureDemoDatabase } from "./lib/demo/database.mjs";
 import { prepareTablet } from "./lib/demo/tablet.mjs";
 import { warmUp } from "./lib/demo/warm_up.mjs";
 import { portProblem } from "./lib/odoo/ports.mjs";
 import { OdooClient } from "./lib/odoo/rpc.mjs";
 import { startServer } from "./lib/odoo/server.mjs";
-import { prepareOdoo } from "./lib/prepare.mjs";
+import { beginPreparing, prepareOdoo } from "./lib/prepare.mjs";
 import { resetCheckout } from "./lib/reset.mjs";
 
 await runMain(async (lifetime) => {
@@ -38,20 +37,13 @@ await runMain(async (lifetime) => {
             resetCheckout(settings),
         );
     }
-    if (!settings.odooHome) {
-        requireDebian();
-    }
     lockStart(settings, lifetime);
     await checkPort(settings);
 
+    const begun = beginPreparing(settings, ["odoo", "database"]);
     await progress.step("npm packages", (note) => ensureNpmPackages(settings.root, note));
     await progress.step("build", () => run("node", ["esbuild.config.mjs"], { cwd: settings.root }));
-    const odoo = await prepareOdoo({
-        settings,
-        progress,
-        lifetime,
-        packageSets: ["odoo", "database"],
-    });
+    const odoo = await prepareOdoo({ settings, progress, lifetime, begun });
     await progress.step("demo database", (note) => ensureDemoDatabase(odoo, note));
     const server = await progress.step("Odoo", () =>
         startServer(odoo, DEMO_DATABASE, {

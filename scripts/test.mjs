@@ -18,7 +18,8 @@ import { run } from "./lib/core/processes.mjs";
 import { Progress, formatSeconds } from "./lib/core/progress.mjs";
 import { loadSettings } from "./lib/core/settings.mjs";
 import { NO_TESTS, applyMinimum, sumCounts, withFailure } from "./lib/test/counts.mjs";
-import { listParts, listPreparations } from "./lib/test/parts.mjs";
+import { TEST_PACKAGES, listParts, listPreparations } from "./lib/test/parts.mjs";
+import { beginPreparing } from "./lib/prepare.mjs";
 import { runParts } from "./lib/test/schedule.mjs";
 
 /** @typedef {import("./lib/test/counts.mjs").TestCounts} TestCounts */
@@ -32,7 +33,7 @@ await runMain(async (lifetime) => {
     const settings = loadSettings(process.env);
     const progress = plainProgress();
     /** @type {import("./lib/test/parts.mjs").TestRun} */
-    const shared = { settings, lifetime, progress, template: "" };
+    const shared = { settings, lifetime, progress, packageSets: TEST_PACKAGES, template: "" };
     const all = listParts(shared);
     if (list) {
         console.log(all.map((part) => part.name).join("\n"));
@@ -40,13 +41,17 @@ await runMain(async (lifetime) => {
     }
     const chosen = choose(all, only);
     fs.mkdirSync(path.join(settings.runDir, "log"), { recursive: true });
+    const parts = withPreparations(chosen, listPreparations(shared));
+    if (parts.some((part) => part.name === "packages")) {
+        shared.begun = beginPreparing(settings, TEST_PACKAGES);
+    }
     await progress.step("npm packages", (note) => ensureNpmPackages(settings.root, note));
     await progress.step("build", () => run("node", ["esbuild.config.mjs"], { cwd: settings.root }));
 
     const minimums = JSON.parse(fs.readFileSync(path.join(settings.root, MINIMUMS), "utf8"));
     /** @type {Map<string, {counts: TestCounts, ms: number}>} */
     const results = new Map();
-    await runParts(withPreparations(chosen, listPreparations(shared)), {
+    await runParts(parts, {
         lanes: LANES,
         onStart: (name) => progress.say(`  … ${name}`),
         onEnd: (name, { value, error }, ms) => {

@@ -10,43 +10,75 @@ import { getOdooSource } from "./odoo/source.mjs";
 import { Cluster } from "./postgres/cluster.mjs";
 
 /**
+ * @typedef {(keyof typeof import("./debian/packages.mjs").PACKAGE_SETS)[]} PackageSets
+ *
+ * @typedef {object} Beginnings work that is under way; each shows its progress to whoever awaits it
+ * @property {Later<void>} packages
+ * @property {Later<import("./odoo/source.mjs").OdooSource>} source
+ */
+
+/**
+ * Begins what takes the network's time rather than ours: Debian's packages and Odoo's source,
+ * which hardly get in each other's way, nor in npm's.
+ *
+ * @param {import("./core/settings.mjs").Settings} settings
+ * @param {PackageSets} packageSets
+ * @returns {Beginnings}
+ */
+export function beginPreparing(settings, packageSets) {
+    makeFolder(settings.runDir, "EH_RUN_DIR");
+    makeFolder(settings.cacheDir, "EH_CACHE_DIR");
+    if (!settings.odooHome) {
+        requireDebian();
+    }
+    return {
+        packages: later((note) => ensureDebianPackages(settings, packageSets, note)),
+        source: later((note) => getOdooSource(settings, note)),
+    };
+}
+
+/**
  * Debian packages, Odoo's source and the database server.
  *
  * @param {object} parts
  * @param {import("./core/settings.mjs").Settings} parts.settings
  * @param {import("./core/progress.mjs").Progress} parts.progress
  * @param {import("./core/lifetime.mjs").Lifetime} parts.lifetime closes the database server at the end
- * @param {(keyof typeof import("./debian/packages.mjs").PACKAGE_SETS)[]} parts.packageSets
+ * @param {PackageSets} [parts.packageSets] what is needed, if nothing was begun yet
+ * @param {Beginnings} [parts.begun]
  * @returns {Promise<import("./odoo/command.mjs").Odoo>}
  */
-export async function prepareOdoo({ settings, progress, lifetime, packageSets }) {
-    makeFolder(settings.runDir, "EH_RUN_DIR");
-    makeFolder(settings.cacheDir, "EH_CACHE_DIR");
-    if (!settings.odooHome) {
-        requireDebian();
-    }
-    // The download and dpkg hardly get in each other's way, so they go together.
-    const source = getOdooSourceLater(settings);
-    await progress.step("Debian packages", (note) =>
-        ensureDebianPackages(settings, packageSets, note),
-    );
-    const odooSource = await progress.step("Odoo 19", (note) => source(note));
+export async function prepareOdoo({
+    settings,
+    progress,
+    lifetime,
+    packageSets = [],
+    begun = beginPreparing(settings, packageSets),
+}) {
+    await progress.step("Debian packages", begun.packages);
+    const source = await progress.step("Odoo 19", begun.source);
     const cluster = await Cluster.of(settings);
     lifetime.onEnd(() => cluster.close());
     await progress.step("PostgreSQL", () => cluster.open());
-    return describeOdoo(settings, odooSource, cluster);
+    return describeOdoo(settings, source, cluster);
 }
 
 /**
- * Starts getting Odoo now; its progress is shown by whoever awaits it.
- *
- * @param {import("./core/settings.mjs").Settings} settings
- * @returns {(note: (text: string) => void) => Promise<import("./odoo/source.mjs").OdooSource>}
+ * @template T
+ * @typedef {(note: (text: string) => void) => Promise<T>} Later
  */
-function getOdooSourceLater(settings) {
+
+/**
+ * Starts work now; what it notes is shown from the moment somebody awaits it.
+ *
+ * @template T
+ * @param {Later<T>} work
+ * @returns {Later<T>}
+ */
+function later(work) {
     /** @type {(text: string) => void} */
     let show = () => {};
-    const result = getOdooSource(settings, (text) => show(text));
+    const result = work((text) => show(text));
     result.catch(() => {}); // reported by whoever awaits it
     return (note) => {
         show = note;
@@ -56,7 +88,7 @@ function getOdooSourceLater(settings) {
 
 /**
  * @param {import("./core/settings.mjs").Settings} settings
- * @param {(keyof typeof import("./debian/packages.mjs").PACKAGE_SETS)[]} sets
+ * @param {PackageSets} sets
  * @param {(text: string) => void} note
  */
 async function ensureDebianPackages(settings, sets, note) {

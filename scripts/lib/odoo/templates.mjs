@@ -12,11 +12,10 @@ const RECIPE = 1;
 
 /** Odoo must not call out from here: no credits to buy, no news to fetch. */
 const KEEP_QUIET = `
-env['ir.config_parameter'].sudo().set_param('iap.endpoint', 'http://127.0.0.1:9')
-news = env.ref('mail.ir_cron_module_update_notification', raise_if_not_found=False)
-if news:
-    news.active = False
-env.cr.commit()
+INSERT INTO ir_config_parameter (key, value) VALUES ('iap.endpoint', 'http://127.0.0.1:9')
+    ON CONFLICT (key) DO UPDATE SET value = excluded.value;
+UPDATE ir_cron SET active = false WHERE id IN (
+    SELECT res_id FROM ir_model_data WHERE module = 'mail' AND name = 'ir_cron_module_update_notification');
 `;
 
 const MAKE_BUNDLES = `
@@ -57,21 +56,38 @@ export function hashModules(settings) {
  * @returns {Promise<string>} its name
  */
 export async function ensureBaseTemplate(odoo, note) {
-    const name = `eh_base_${hashText(`${RECIPE} ${odoo.source.version}`)}`;
+    const name = nameBaseTemplate(odoo);
     await ensureTemplate(
         odoo,
         name,
         async (database) => {
             await dropOthers(odoo, "eh_base_", name);
-            await runOdoo(odoo, database, ["--init=hr_attendance", ...initArgs()], {
-                logName: "make_base",
-                onLine: (line) => noteModule(line, note),
-            });
-            await runShell(odoo, database, KEEP_QUIET, "keep_quiet");
+            await makeDatabase(odoo, database, ["hr_attendance"], note);
         },
         note,
     );
     return name;
+}
+
+/** @param {import("./command.mjs").Odoo} odoo */
+export function nameBaseTemplate(odoo) {
+    return `eh_base_${hashText(`${RECIPE} ${odoo.source.version}`)}`;
+}
+
+/**
+ * Makes a database with demo data from nothing.
+ *
+ * @param {import("./command.mjs").Odoo} odoo
+ * @param {string} database
+ * @param {readonly string[]} modules
+ * @param {(text: string) => void} note
+ */
+export async function makeDatabase(odoo, database, modules, note) {
+    await runOdoo(odoo, database, [`--init=${modules.join(",")}`, ...initArgs()], {
+        logName: `make_${database}`,
+        onLine: (line) => noteModule(line, note),
+    });
+    await odoo.cluster.sql(KEEP_QUIET, database);
 }
 
 /**

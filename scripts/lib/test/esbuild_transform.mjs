@@ -11,7 +11,9 @@ const OPTIONS = {
     format: "esm",
     target: "es2022",
     sourcemap: "inline",
-    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false, verbatimModuleSyntax: true } },
+    tsconfigRaw: {
+        compilerOptions: { useDefineForClassFields: false, verbatimModuleSyntax: true },
+    },
 };
 
 export default {

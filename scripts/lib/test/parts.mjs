@@ -17,6 +17,9 @@ const UNIT_PROJECTS = ["liveness", "static", "scripts", "bench"];
 const BROWSER_PROJECTS = ["film", "worker", "evaluate"];
 const E2E_PROJECTS = ["e2e"];
 
+/** @type {import("../prepare.mjs").PackageSets} */
+export const TEST_PACKAGES = ["odoo", "database", "browser", "tests"];
+
 const PART_TIMEOUT_MS = 8 * 60_000;
 
 /**
@@ -27,6 +30,8 @@ const PART_TIMEOUT_MS = 8 * 60_000;
  * @property {import("../core/settings.mjs").Settings} settings
  * @property {import("../core/lifetime.mjs").Lifetime} lifetime
  * @property {import("../core/progress.mjs").Progress} progress
+ * @property {import("../prepare.mjs").PackageSets} packageSets
+ * @property {import("../prepare.mjs").Beginnings} [begun] what was begun before the parts
  * @property {import("../odoo/command.mjs").Odoo} [odoo] once it is prepared
  * @property {string} template the test template's name, once it is made
  */
@@ -116,8 +121,7 @@ export function listPreparations(shared) {
             name: "packages",
             needs: [],
             run: async () => {
-                const packageSets = /** @type {const} */ (["odoo", "database", "browser", "tests"]);
-                shared.odoo = await prepareOdoo({ ...shared, packageSets: [...packageSets] });
+                shared.odoo = await prepareOdoo(shared);
                 return NO_TESTS;
             },
         },
