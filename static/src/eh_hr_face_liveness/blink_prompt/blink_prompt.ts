@@ -115,6 +115,7 @@ export class BlinkPrompt extends Component<CaptureStepProps> {
             controller: this.controller,
             onCamera: () => {
                 this.state.hasPicture = true;
+                this.state.message = describePhase("searching");
             },
             onUpdate: (progress) => {
                 this.show(progress);
