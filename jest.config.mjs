@@ -38,6 +38,7 @@ function project(name, folder, more = {}) {
 export default {
     projects: [
         project("liveness", "liveness"),
+        project("models", "models"),
         project("static", "static"),
         project("scripts", "scripts"),
         project("film", "tests/film"),
