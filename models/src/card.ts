@@ -46,12 +46,15 @@ const source = z.strictObject({
 
 /** How the picture (or the face) is cut before it is scaled to `width` x `height`. */
 const crop = z.strictObject({
-    /** `image`: the whole frame, padded with black at the right or the bottom. */
+    /** `image`: the whole frame. `landmarks`: the bounding box of the 68. `eye`: that of the two eye corners. */
     from: z.enum(["image", "face", "landmarks", "eye"]),
     /** The box is enlarged by this factor about its centre. */
     scale: finite.gt(0).max(10),
-    /** `keep` the box's shape and stretch it to the input, make it `square` first, or `pad` it with black. */
-    shape: z.enum(["keep", "square", "pad"]),
+    /**
+     * `keep` the box's shape and stretch it to the input, make it `square` first, or `pad` it with black to a
+     * square: at the right or the bottom, or half of it on both sides (`pad_centre`).
+     */
+    shape: z.enum(["keep", "square", "pad", "pad_centre"]),
     /** Where the box leaves the frame: `shift` it back inside (and shrink if need be) or `clip` it. */
     edge: z.enum(["shift", "clip"]),
 });

@@ -91,22 +91,24 @@ function squared(box: Box): Box {
  * Cuts and scales by bilinear interpolation with half-pixel centres, edge pixels repeated (as OpenCV's
  * INTER_LINEAR does, which the liveness models were trained with; it does not average when it shrinks).
  *
- * @param pad black at the right or the bottom until the part is as high as wide
+ * @param shape the card's; the padding ones fill with black up to a square
  */
 export function cropAndScale(
     frame: RgbPicture,
     rect: CropRect,
     { width, height }: Size,
-    pad = false,
+    shape: ModelInput["crop"]["shape"] = "keep",
 ): RgbPicture {
     const data = new Uint8Array(width * height * 3);
+    const padded = shape === "pad" || shape === "pad_centre";
     const side = Math.max(rect.width, rect.height);
-    const stepX = (pad ? side : rect.width) / width;
-    const stepY = (pad ? side : rect.height) / height;
+    const stepX = (padded ? side : rect.width) / width;
+    const stepY = (padded ? side : rect.height) / height;
+    const before = (size: number): number => (shape === "pad_centre" ? (side - size) / 2 : 0);
     for (let y = 0; y < height; y++) {
-        const row = sample(y, stepY, rect.height);
+        const row = sample(y, stepY, before(rect.height), rect.height);
         for (let x = 0; x < width; x++) {
-            const column = sample(x, stepX, rect.width);
+            const column = sample(x, stepX, before(rect.width), rect.width);
             if (!row || !column) {
                 continue;
             }
@@ -134,9 +136,9 @@ interface Sample {
 }
 
 /** The two source pixels around target pixel `index`; none beyond the part (padding). */
-function sample(index: number, step: number, size: number): Sample | undefined {
-    const at = (index + 0.5) * step - 0.5;
-    if (at > size - 0.5) {
+function sample(index: number, step: number, before: number, size: number): Sample | undefined {
+    const at = (index + 0.5) * step - 0.5 - before;
+    if (at < -0.5 || at > size - 0.5) {
         return undefined;
     }
     const inside = Math.min(Math.max(at, 0), size - 1);

@@ -106,6 +106,12 @@ export function samePads(height: number, width: number, kernel: number, stride: 
     return [top, left, vertical - top, horizontal - left];
 }
 
+/** A constant number a channel, shaped to broadcast over NCHW. */
+export function perChannel(graph: GraphBuilder, values: Iterable<number>): TensorName {
+    const held = Float32Array.from(values);
+    return graph.floats(held, [held.length, 1, 1]);
+}
+
 /** 8-bit NHWC pixels, as image decoders give them, to float32 NCHW. */
 export function pixelsToPlanes(graph: GraphBuilder, x: TensorName): TensorName {
     const planes = graph.add("Transpose", [x], { perm: [0, 3, 1, 2] });

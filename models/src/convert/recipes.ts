@@ -1,5 +1,9 @@
 /** Which converter makes which of our models, and from which files of the npm packages. */
 import { ModelError } from "../errors.ts";
+import { buildFaceDescriptor } from "./face_descriptor.ts";
+import { buildFaceLandmarks } from "./face_landmarks.ts";
+import { convertTfGraph, type TfConvertOptions } from "./tf_convert.ts";
+import { readTfGraph } from "./tf_graph.ts";
 import { readWeights, type WeightSource } from "./tfjs_weights.ts";
 import { buildTinyFaceDetector } from "./tiny_face_detector.ts";
 
@@ -14,6 +18,14 @@ export type Recipe = (files: SourceFiles) => Uint8Array;
 
 export const RECIPES: ReadonlyMap<string, Recipe> = new Map<string, Recipe>([
     ["tiny_face_detector", faceApi("tiny_face_detector_model", buildTinyFaceDetector)],
+    ["face_landmarks_68", faceApi("face_landmark_68_model", buildFaceLandmarks)],
+    ["face_descriptor", faceApi("face_recognition_model", buildFaceDescriptor)],
+    ["iris_landmarks", human("iris", { name: "iris_landmarks", side: 64, output: "points" })],
+    [
+        "human_antispoof",
+        human("antispoof", { name: "human_antispoof", side: 128, output: "score" }),
+    ],
+    ["human_liveness", human("liveness", { name: "human_liveness", side: 32, output: "scores" })],
 ]);
 
 type FaceApiConverter = (weights: WeightSource, producer: string) => Uint8Array;
@@ -24,6 +36,16 @@ function faceApi(stem: string, convert: FaceApiConverter): Recipe {
         const manifest = parseJson(files, `${folder}/${stem}-weights_manifest.json`);
         const name = `${folder}/${stem}.bin`;
         return convert(readWeights(manifest, take(files, name), name), PRODUCER);
+    };
+}
+
+function human(stem: string, options: Omit<TfConvertOptions, "producer">): Recipe {
+    const folder = "@vladmandic/human/models";
+    return (files) => {
+        const model = parseJson(files, `${folder}/${stem}.json`);
+        const name = `${folder}/${stem}.bin`;
+        const graph = readTfGraph(model, take(files, name), name);
+        return convertTfGraph(graph, { ...options, producer: PRODUCER });
     };
 }
 

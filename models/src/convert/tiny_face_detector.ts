@@ -3,8 +3,9 @@
  * Input: 8-bit RGB pixels of any size that is a multiple of 32. Output: the raw grid, 5 boxes of 5 numbers a cell.
  */
 import { GraphBuilder, type TensorName } from "../onnx/graph_builder.ts";
+import { foldPixels } from "./fold_pixels.ts";
 import { conv, depthwise, pixelsToPlanes, type Pads } from "./layers.ts";
-import type { Weight, WeightSource } from "./tfjs_weights.ts";
+import type { WeightSource } from "./tfjs_weights.ts";
 
 /** Mean pixel, RGB, that face-api subtracts before it divides by 255. */
 const MEAN_RGB = [117.001, 114.697, 97.404] as const;
@@ -19,7 +20,8 @@ export function buildTinyFaceDetector(weights: WeightSource, producer: string): 
     const graph = new GraphBuilder("tiny_face_detector");
     const image = graph.input("image", "uint8", [1, "height", "width", 3]);
     let x = pixelsToPlanes(graph, image);
-    const first = foldPixels(weights.take("conv0/filters", 4), weights.take("conv0/bias", 1));
+    const [filters, bias] = [weights.take("conv0/filters", 4), weights.take("conv0/bias", 1)];
+    const first = foldPixels(filters, bias, MEAN_RGB);
     x = leaky(graph, conv(graph, x, first.filters, first.bias));
     x = pool(graph, x, 2);
     for (const [index, stride] of [2, 2, 2, 2, 1].entries()) {
@@ -31,25 +33,6 @@ export function buildTinyFaceDetector(weights: WeightSource, producer: string): 
     const grid = graph.add("Transpose", [x], { perm: [0, 2, 3, 1] });
     graph.output(grid, "grid", "float32", [1, "rows", "columns", BOX_VALUES]);
     return graph.finish(producer);
-}
-
-/**
- * The first convolution has no padding, so `(pixel - mean) / 255` folds into it exactly.
- */
-function foldPixels(filters: Weight, bias: Weight): { filters: Weight; bias: Weight } {
-    const [, , channelsIn, channelsOut] = filters.shape as [number, number, number, number];
-    const scaled = new Float32Array(filters.values.length);
-    const shifted = Float64Array.from(bias.values);
-    filters.values.forEach((value, index) => {
-        const out = index % channelsOut;
-        const into = Math.floor(index / channelsOut) % channelsIn;
-        scaled[index] = value / 255;
-        shifted[out] = (shifted[out] ?? 0) - (value * (MEAN_RGB[into] ?? 0)) / 255;
-    });
-    return {
-        filters: { shape: filters.shape, values: scaled },
-        bias: { shape: bias.shape, values: Float32Array.from(shifted) },
-    };
 }
 
 function separable(
