@@ -35,10 +35,15 @@ function project(name, folder, more = {}) {
     };
 }
 
+/** For projects that load onnxruntime-node. */
+const RUNS_MODELS = {
+    testEnvironment: "<rootDir>/models/tests/support/native_arrays_environment.mjs",
+};
+
 export default {
     projects: [
         project("liveness", "liveness"),
-        project("models", "models"),
+        project("models", "models", RUNS_MODELS),
         project("static", "static"),
         project("scripts", "scripts"),
         project("film", "tests/film"),

@@ -1,4 +1,5 @@
 /** Turns the grid of the `tiny_face_detector` into face boxes. The numbers are face-api's. */
+import type { Card } from "./card.ts";
 
 /** A face in pixels of the frame; may reach over the frame's edges. */
 export interface FaceBox {
@@ -19,6 +20,8 @@ const ANCHORS = [
     [9.041765, 10.66308],
 ] as const;
 const VALUES_PER_BOX = 5;
+/** Side of the part of the input that a cell of the grid stands for. */
+const CELL_PIXELS = 32;
 /** Of two boxes that overlap by more than this (intersection over union), the better one stays. */
 const MAX_OVERLAP = 0.4;
 
@@ -84,4 +87,25 @@ export function overlap(a: FaceBox, b: FaceBox): number {
 
 function sigmoid(value: number): number {
     return 1 / (1 + Math.exp(-value));
+}
+
+/**
+ * The detector's card for another square input: larger ones find smaller faces and cost with the area.
+ *
+ * @param side a multiple of 32
+ * @throws RangeError otherwise
+ */
+export function detectorAt(card: Card, side: number): Card {
+    if (side <= 0 || side % CELL_PIXELS !== 0) {
+        throw new RangeError(`a side of ${side}: a multiple of ${CELL_PIXELS} is needed`);
+    }
+    const cells = side / CELL_PIXELS;
+    return {
+        ...card,
+        input: { ...card.input, width: side, height: side },
+        output: {
+            ...card.output,
+            shape: [1, cells, cells, ANCHORS.length * VALUES_PER_BOX],
+        },
+    };
 }

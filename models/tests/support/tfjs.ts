@@ -1,0 +1,104 @@
+/**
+ * The networks as the kiosk runs them: face-api's own bundle with the TensorFlow.js inside it, on its cpu
+ * backend. The bundle believes in a browser only when it sees a window.
+ */
+import fs from "node:fs";
+import path from "node:path";
+import type { RgbPicture } from "../../src/pixels.ts";
+import { PACKAGES } from "./photographs.ts";
+
+interface Tensor {
+    readonly shape: number[];
+    data(): Promise<Float32Array>;
+    dispose(): void;
+}
+interface TensorFlow {
+    setBackend(name: string): Promise<boolean>;
+    ready(): Promise<void>;
+    tensor(values: Float32Array, shape: number[]): Tensor;
+    loadGraphModel(handler: { load(): Promise<unknown> }): Promise<{ predict(x: Tensor): Tensor }>;
+    readonly io: { decodeWeights(data: ArrayBuffer, specs: unknown[]): Record<string, Tensor> };
+}
+interface FaceApiNet {
+    loadFromWeightMap(weights: Record<string, Tensor>): void;
+    forward(x: Tensor, size?: number): Promise<Tensor>;
+}
+interface FaceApi {
+    readonly tf: TensorFlow;
+    readonly nets: Record<string, FaceApiNet>;
+}
+
+/** A picture at the network's size in, the network's own output out. */
+export type Reference = (picture: RgbPicture) => Promise<Float32Array>;
+
+let bundle: Promise<FaceApi> | undefined;
+
+function loadBundle(): Promise<FaceApi> {
+    bundle ??= (async () => {
+        Object.assign(globalThis, {
+            window: globalThis,
+            document: { createElement: () => ({ getContext: () => null }) },
+        });
+        const file = path.join(PACKAGES, "@vladmandic/face-api/dist/face-api.esm.js");
+        const faceApi = (await import(file)) as FaceApi;
+        await faceApi.tf.setBackend("cpu");
+        await faceApi.tf.ready();
+        return faceApi;
+    })();
+    return bundle;
+}
+
+/** One of face-api's networks; it subtracts its mean itself. */
+export async function faceApiReference(net: string, stem: string): Promise<Reference> {
+    const { tf, nets } = await loadBundle();
+    const folder = path.join(PACKAGES, "@vladmandic/face-api/model");
+    const manifest = JSON.parse(
+        fs.readFileSync(path.join(folder, `${stem}-weights_manifest.json`), "utf8"),
+    ) as { weights: unknown[] }[];
+    const network = nets[net];
+    if (!network) {
+        throw new Error(`face-api has no ${net}`);
+    }
+    const specs = manifest.flatMap((group) => group.weights);
+    network.loadFromWeightMap(
+        tf.io.decodeWeights(readBuffer(path.join(folder, `${stem}.bin`)), specs),
+    );
+    return async (picture) => {
+        const x = tf.tensor(Float32Array.from(picture.data), [picture.height, picture.width, 3]);
+        return take(await network.forward(x, picture.width), x);
+    };
+}
+
+/** One of human's graph models; it takes pixels divided by 255. */
+export async function humanReference(stem: string): Promise<Reference> {
+    const { tf } = await loadBundle();
+    const folder = path.join(PACKAGES, "@vladmandic/human/models");
+    const model = JSON.parse(fs.readFileSync(path.join(folder, `${stem}.json`), "utf8")) as {
+        modelTopology: unknown;
+        weightsManifest: { weights: unknown[] }[];
+    };
+    const graph = await tf.loadGraphModel({
+        load: () =>
+            Promise.resolve({
+                ...model,
+                weightSpecs: model.weightsManifest.flatMap((group) => group.weights),
+                weightData: readBuffer(path.join(folder, `${stem}.bin`)),
+            }),
+    });
+    return async (picture) => {
+        const values = Float32Array.from(picture.data, (value) => value / 255);
+        const x = tf.tensor(values, [1, picture.height, picture.width, 3]);
+        return take(graph.predict(x), x);
+    };
+}
+
+async function take(output: Tensor, input: Tensor): Promise<Float32Array> {
+    const values = await output.data();
+    output.dispose();
+    input.dispose();
+    return values;
+}
+
+function readBuffer(file: string): ArrayBuffer {
+    return Uint8Array.from(fs.readFileSync(file)).buffer;
+}
