@@ -45,7 +45,7 @@ async function expectParity(
     for (const picture of pictures) {
         const [ours, theirs] = [await model.run([picture]), await reference(picture)];
         expect(ours).toHaveLength(theirs.length);
-        values += ours.length;
+        values += theirs.length;
         ours.forEach((value, at) => {
             worst = Math.max(worst, Math.abs(value - (theirs[at] ?? Number.NaN)));
             largest = Math.max(largest, Math.abs(theirs[at] ?? 0));

@@ -1,6 +1,6 @@
 /**
- * The networks as the kiosk runs them: face-api's own bundle with the TensorFlow.js inside it, on its cpu
- * backend. The bundle believes in a browser only when it sees a window.
+ * The networks as the kiosk runs them: face-api's own bundle with the TensorFlow.js inside it, on its wasm
+ * backend. The bundle believes in a browser only when it sees a window and no process.
  */
 import fs from "node:fs";
 import path from "node:path";
@@ -13,6 +13,8 @@ interface Tensor {
     dispose(): void;
 }
 interface TensorFlow {
+    env(): { set(flag: string, value: boolean): void };
+    setWasmPaths(folder: string): void;
     setBackend(name: string): Promise<boolean>;
     ready(): Promise<void>;
     tensor(values: Float32Array, shape: number[]): Tensor;
@@ -37,15 +39,35 @@ function loadBundle(): Promise<FaceApi> {
     bundle ??= (async () => {
         Object.assign(globalThis, {
             window: globalThis,
-            document: { createElement: () => ({ getContext: () => null }) },
+            document: { createElement: () => ({ getContext: () => null }), currentScript: null },
         });
         const file = path.join(PACKAGES, "@vladmandic/face-api/dist/face-api.esm.js");
         const faceApi = (await import(file)) as FaceApi;
-        await faceApi.tf.setBackend("cpu");
-        await faceApi.tf.ready();
+        await startWasm(faceApi.tf);
         return faceApi;
     })();
     return bundle;
+}
+
+/** Without a `process` the wasm loader fetches its file as in a page; the fetch reads it from the disk. */
+async function startWasm(tf: TensorFlow): Promise<void> {
+    tf.setWasmPaths(path.join(PACKAGES, "@tensorflow/tfjs-backend-wasm/dist/"));
+    tf.env().set("WASM_HAS_MULTITHREAD_SUPPORT", false);
+    const { process, fetch } = globalThis;
+    const headers = { "content-type": "application/wasm" };
+    Object.assign(globalThis, {
+        process: undefined,
+        fetch: (file: string) =>
+            Promise.resolve(new Response(Uint8Array.from(fs.readFileSync(file)), { headers })),
+    });
+    try {
+        if (!(await tf.setBackend("wasm"))) {
+            throw new Error("no wasm backend: the parity tests would take minutes");
+        }
+        await tf.ready();
+    } finally {
+        Object.assign(globalThis, { process, fetch });
+    }
 }
 
 /** One of face-api's networks; it subtracts its mean itself. */
