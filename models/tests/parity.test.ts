@@ -19,7 +19,7 @@ let faces: { frame: RgbPicture; box: FaceBox }[];
 
 beforeAll(async () => {
     registry = buildInto(folder);
-    frames = loadPhotographs().map((photograph) => photograph.picture);
+    frames = (await loadPhotographs()).map((photograph) => photograph.picture);
     faces = [];
     for (const frame of frames) {
         faces.push(...(await findFaces(registry, frame)).map((box) => ({ frame, box })));

@@ -26,20 +26,27 @@ export async function open(registry: Registry, id: string): Promise<LoadedModel>
     return openModel(model.card, await readModel(model));
 }
 
-/** Finds small faces too. */
-const DETECTOR_SIDE = 416;
+/** Close faces first; the larger input finds those of a group that stands further away. */
+const DETECTOR_SIDES = [160, 416];
 
 /** The faces of a frame, the best first, found by our own detector. */
 export async function findFaces(registry: Registry, frame: RgbPicture): Promise<FaceBox[]> {
     const model = registry.get("tiny_face_detector");
-    const card = detectorAt(model.card, DETECTOR_SIDE);
-    const detector = await openModel(card, await readModel(model));
-    const grid = await detector.run([squareOf(frame, DETECTOR_SIDE)]);
-    await detector.release();
-    return decodeFaceBoxes(grid, card.output.shape[1] ?? 0, {
-        squareSide: Math.max(frame.width, frame.height),
-        minScore: card.threshold ?? 0.5,
-    });
+    const bytes = await readModel(model);
+    for (const side of DETECTOR_SIDES) {
+        const card = detectorAt(model.card, side);
+        const detector = await openModel(card, bytes);
+        const grid = await detector.run([squareOf(frame, side)]);
+        await detector.release();
+        const faces = decodeFaceBoxes(grid, card.output.shape[1] ?? 0, {
+            squareSide: Math.max(frame.width, frame.height),
+            minScore: card.threshold ?? 0.5,
+        });
+        if (faces.length > 0) {
+            return faces;
+        }
+    }
+    return [];
 }
 
 /** A face, cut and scaled as the model's card says. */

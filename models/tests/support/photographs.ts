@@ -1,8 +1,7 @@
 /** Real photographs for the tests: those of face-api's demo, and astronaut.png where python3-skimage put it. */
 import fs from "node:fs";
 import path from "node:path";
-import jpeg from "jpeg-js";
-import { PNG } from "pngjs";
+import sharp from "sharp";
 import { cropAndScale } from "../../src/crop.ts";
 import type { RgbPicture } from "../../src/pixels.ts";
 
@@ -21,36 +20,29 @@ export interface Photograph {
 }
 
 /** Six or seven photographs, each with at least one face. */
-export function loadPhotographs(): Photograph[] {
-    const samples = [1, 2, 3, 4, 5, 6].map((number) => `sample${number}.jpg`);
-    const photographs = samples.map((name) => ({
-        name,
-        picture: decodeJpeg(fs.readFileSync(path.join(DEMO, name))),
-    }));
+export function loadPhotographs(): Promise<Photograph[]> {
+    const files = [1, 2, 3, 4, 5, 6].map((number) => path.join(DEMO, `sample${number}.jpg`));
     const astronaut = ASTRONAUT.find((file) => file !== undefined && fs.existsSync(file));
     if (astronaut !== undefined) {
-        const { width, height, data } = PNG.sync.read(fs.readFileSync(astronaut));
-        const picture = { width, height, data: withoutAlpha(data, width * height) };
-        photographs.push({ name: "astronaut.png", picture });
+        files.push(astronaut);
     }
-    return photographs;
+    return Promise.all(
+        files.map(async (file) => ({
+            name: path.basename(file),
+            picture: await readPicture(file),
+        })),
+    );
 }
 
-export function decodeJpeg(bytes: Uint8Array): RgbPicture {
-    const { width, height, data } = jpeg.decode(bytes, { useTArray: true });
-    return { width, height, data: withoutAlpha(data, width * height) };
+/** Decodes a file and turns it upright, as its EXIF orientation says. */
+export async function readPicture(file: string): Promise<RgbPicture> {
+    const upright = sharp(file).rotate().toColourspace("srgb").removeAlpha().raw();
+    const { data, info } = await upright.toBuffer({ resolveWithObject: true });
+    return { width: info.width, height: info.height, data: Uint8Array.from(data) };
 }
 
 /** The whole picture, made square with black at the right or the bottom. */
 export function squareOf(picture: RgbPicture, side: number): RgbPicture {
     const whole = { left: 0, top: 0, width: picture.width, height: picture.height };
     return cropAndScale(picture, whole, { width: side, height: side }, "pad");
-}
-
-function withoutAlpha(rgba: Uint8Array, pixels: number): Uint8Array {
-    const rgb = new Uint8Array(pixels * 3);
-    for (let at = 0; at < pixels; at++) {
-        rgb.set(rgba.subarray(at * 4, at * 4 + 3), at * 3);
-    }
-    return rgb;
 }
