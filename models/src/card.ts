@@ -3,13 +3,7 @@
  * One definition; `models/card.schema.json` is written from it.
  */
 import { z } from "zod";
-
-/** Largest side of a model's input picture, in pixels. */
-export const MAX_INPUT_SIDE = 1024;
-/** Most frames in one input of a sequence model. */
-export const MAX_FRAMES = 64;
-/** Largest model file, in bytes. */
-export const MAX_MODEL_BYTES = 256 * 1024 * 1024;
+import { MAX_FRAMES, MAX_INPUT_SIDE, MAX_MODEL_BYTES } from "./limits.ts";
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, "64 lower-case hex digits");
 const text = z.string().trim().min(1).max(1000);
@@ -105,36 +99,38 @@ const selfTest = z.strictObject({
     tolerance: finite.gt(0),
 });
 
-export const cardSchema = z
-    .strictObject({
-        $schema: z.string().optional(),
-        schema: z.literal(1),
-        id: z.string().regex(ID_PATTERN, "lower-case letters, digits and _"),
-        title: text,
-        task: z.enum(tasks),
-        /** `default`: used when nothing is configured. `experimental`: only on request. `operator`: added here. */
-        status: z.enum(["default", "experimental", "operator"]),
-        /** Share in an ensemble of the same task; 0 is reported but never counts. */
-        weight: finite.min(0).max(100),
-        /** File name beside the card. */
-        file: z.string().regex(/^[a-z][a-z0-9_]{1,63}\.onnx$/, "a plain file name ending in .onnx"),
-        sha256,
-        bytes: z.int().min(1).max(MAX_MODEL_BYTES),
-        licence: z.strictObject({ spdx: text, holder: text, url: z.url({ protocol: /^https$/ }) }),
-        source,
-        input,
-        output,
-        /** A live score of at least this is live; detectors: a face score of at least this is a face. */
-        threshold: finite.min(0).max(1).nullable(),
-        /** What was measured and what is not known; shown by `list`. */
-        notes: z.array(text).max(20),
-        self_test: z.array(selfTest).min(1).max(8),
-    })
-    .check((context) => {
-        for (const [path, message] of contradictions(context.value)) {
-            context.issues.push({ code: "custom", path, message, input: context.value });
-        }
-    });
+/** Each field by itself. */
+export const cardFields = z.strictObject({
+    $schema: z.string().optional(),
+    schema: z.literal(1),
+    id: z.string().regex(ID_PATTERN, "lower-case letters, digits and _"),
+    title: text,
+    task: z.enum(tasks),
+    /** `default`: used when nothing is configured. `experimental`: only on request. `operator`: added here. */
+    status: z.enum(["default", "experimental", "operator"]),
+    /** Share in an ensemble of the same task; 0 is reported but never counts. */
+    weight: finite.min(0).max(100),
+    /** File name beside the card. */
+    file: z.string().regex(/^[a-z][a-z0-9_]{1,63}\.onnx$/, "a plain file name ending in .onnx"),
+    sha256,
+    bytes: z.int().min(1).max(MAX_MODEL_BYTES),
+    licence: z.strictObject({ spdx: text, holder: text, url: z.url({ protocol: /^https$/ }) }),
+    source,
+    input,
+    output,
+    /** A live score of at least this is live; detectors: a face score of at least this is a face. */
+    threshold: finite.min(0).max(1).nullable(),
+    /** What was measured and what is not known; shown by `list`. */
+    notes: z.array(text).max(20),
+    self_test: z.array(selfTest).min(1).max(8),
+});
+
+/** The fields, and that they do not contradict each other. */
+export const cardSchema = cardFields.check((context) => {
+    for (const [path, message] of contradictions(context.value)) {
+        context.issues.push({ code: "custom", path, message, input: context.value });
+    }
+});
 
 /** A model card, checked. */
 export type Card = z.infer<typeof cardSchema>;
@@ -146,7 +142,7 @@ export type SelfTest = Card["self_test"][number];
 type Finding = [path: (string | number)[], message: string];
 
 /** What a schema of single fields cannot see. */
-function contradictions(card: CardFields): Finding[] {
+function contradictions(card: z.infer<typeof cardFields>): Finding[] {
     const found: Finding[] = [];
     const { input, output } = card;
     const live = card.task.startsWith("liveness_");
@@ -187,17 +183,6 @@ function contradictions(card: CardFields): Finding[] {
         }
     });
     return found;
-}
-
-/** The fields `contradictions` reads; spelled out because the schema cannot name its own type. */
-interface CardFields {
-    task: (typeof tasks)[number];
-    status: string;
-    weight: number;
-    threshold: number | null;
-    input: z.infer<typeof input>;
-    output: z.infer<typeof output>;
-    self_test: z.infer<typeof selfTest>[];
 }
 
 function isIdentity(spec: z.infer<typeof input>): boolean {

@@ -10,7 +10,7 @@ export type ModelErrorCode =
     | "onnx_invalid"
     | "onnx_too_large"
     | "onnx_external_data"
-    | "onnx_custom_operator"
+    | "onnx_operator"
     | "onnx_contract"
     | "onnx_rejected"
     | "pickle_invalid"

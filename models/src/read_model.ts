@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import fs from "node:fs";
 import type { Card } from "./card.ts";
 import { ModelError } from "./errors.ts";
+import { inspectOnnx } from "./onnx/inspect.ts";
 
 /** A card of the registry and the file it describes. */
 export interface RegisteredModel {
@@ -17,10 +18,11 @@ export interface RegisteredModel {
 }
 
 /**
- * Reads a model file and proves that it is the one the card describes. Give these very bytes to the
+ * Reads a model file and proves that it is the one the card describes and holds nothing but a network. Give these very bytes to the
  * runtime: reading the file a second time would load what was not checked.
  *
- * @throws ModelError `model_missing` | `model_unreadable` | `checksum_mismatch`, naming the model
+ * @throws ModelError `model_missing` | `model_unreadable` | `checksum_mismatch` or those of `inspectOnnx`,
+ *   naming the model
  */
 export async function readModel({ card, path: file }: RegisteredModel): Promise<Buffer> {
     let bytes: Buffer;
@@ -52,6 +54,14 @@ export async function readModel({ card, path: file }: RegisteredModel): Promise<
             "checksum_mismatch",
             `model "${card.id}": ${file} has the SHA-256 ${found}, its card says ${card.sha256}`,
         );
+    }
+    try {
+        inspectOnnx(bytes);
+    } catch (error) {
+        // A card written by hand may name a file that "add" would have refused.
+        throw error instanceof ModelError
+            ? new ModelError(error.code, `model "${card.id}": ${error.message}`)
+            : error;
     }
     return bytes;
 }
