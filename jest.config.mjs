@@ -44,6 +44,10 @@ export default {
     projects: [
         project("liveness", "liveness"),
         project("models", "models", RUNS_MODELS),
+        project("sidecar", "sidecar", {
+            ...RUNS_MODELS,
+            globalSetup: "<rootDir>/sidecar/tests/support/global_setup.mjs",
+        }),
         project("static", "static"),
         project("scripts", "scripts"),
         project("film", "tests/film"),
