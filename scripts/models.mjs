@@ -7,11 +7,15 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import esbuild from "esbuild";
 
 const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const BUNDLE = path.join(ROOT, "dist/tools/models.js");
+const TOOLS = path.join(ROOT, "dist/tools");
 
 await esbuild.build({
-    entryPoints: [path.join(ROOT, "models/src/cli/main.ts")],
-    outfile: BUNDLE,
+    entryPoints: {
+        models: path.join(ROOT, "models/src/cli/main.ts"),
+        // Untrusted models are tried in a process of their own.
+        model_trial: path.join(ROOT, "models/src/trial_process.ts"),
+    },
+    outdir: TOOLS,
     bundle: true,
     packages: "external",
     platform: "node",
@@ -19,5 +23,5 @@ await esbuild.build({
     target: "node20",
     logLevel: "warning",
 });
-const { main } = await import(pathToFileURL(BUNDLE).href);
+const { main } = await import(pathToFileURL(path.join(TOOLS, "models.js")).href);
 process.exitCode = await main(process.argv.slice(2), ROOT, process.env, console.log);

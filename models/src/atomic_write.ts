@@ -3,13 +3,13 @@ import fs from "node:fs";
 import path from "node:path";
 
 /**
- * Writes beside the target, flushes, then renames over it.
+ * Writes beside the target and flushes; the caller renames it over the target, or removes it.
  *
- * @param mode file mode; readable by the service's user by default
+ * @returns the file's name
  */
-export function writeAtomically(file: string, content: Uint8Array | string, mode = 0o644): void {
-    fs.mkdirSync(path.dirname(file), { recursive: true });
-    const part = `${file}.${process.pid}.part`;
+export function stageFile(target: string, content: Uint8Array | string, mode = 0o644): string {
+    fs.mkdirSync(path.dirname(target), { recursive: true });
+    const part = `${target}.${process.pid}.part`;
     try {
         const handle = fs.openSync(part, "wx", mode);
         try {
@@ -18,7 +18,18 @@ export function writeAtomically(file: string, content: Uint8Array | string, mode
         } finally {
             fs.closeSync(handle);
         }
-        fs.renameSync(part, file);
+    } catch (error) {
+        fs.rmSync(part, { force: true });
+        throw error;
+    }
+    return part;
+}
+
+/** Writes beside the target, flushes, then renames over it. */
+export function writeAtomically(target: string, content: Uint8Array | string): void {
+    const part = stageFile(target, content);
+    try {
+        fs.renameSync(part, target);
     } catch (error) {
         fs.rmSync(part, { force: true });
         throw error;

@@ -132,6 +132,11 @@ export const cardSchema = cardFields.check((context) => {
     }
 });
 
+/** The fields as a JSON Schema, for editors and other tools; `models/card.schema.json` holds it. */
+export function cardJsonSchema(): object {
+    return { title: "Model card", ...z.toJSONSchema(cardFields, { io: "input" }) };
+}
+
 /** A model card, checked. */
 export type Card = z.infer<typeof cardSchema>;
 export type ModelTask = Card["task"];

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { writeAtomically } from "./atomic_write.ts";
 import { convertModel } from "./build.ts";
-import type { Card } from "./card.ts";
+import { cardJsonSchema, type Card } from "./card.ts";
 import { parseCard, sha256Of } from "./registry.ts";
 import { recordSelfTest } from "./record_self_test.ts";
 import { openModel } from "./verify.ts";
@@ -33,9 +33,18 @@ export async function pinCard(cardPath: string, packages: string): Promise<Card>
     }
     await loaded.release();
     const card = parseCard(draft, cardPath);
+    await writeFormatted(cardPath, card);
+    return card;
+}
+
+/** Writes the JSON Schema of a card, which the cards name as their `$schema`. */
+export async function writeCardSchema(file: string): Promise<void> {
+    await writeFormatted(file, cardJsonSchema());
+}
+
+async function writeFormatted(file: string, content: object): Promise<void> {
     // Loaded here only: prettier is a developer's tool and this a developer's command.
     const { format, resolveConfig } = await import("prettier");
-    const style = await resolveConfig(cardPath);
-    writeAtomically(cardPath, await format(JSON.stringify(card), { ...style, filepath: cardPath }));
-    return card;
+    const style = await resolveConfig(file);
+    writeAtomically(file, await format(JSON.stringify(content), { ...style, filepath: file }));
 }

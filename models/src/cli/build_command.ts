@@ -1,7 +1,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { buildModels } from "../build.ts";
-import { pinCard } from "../pin.ts";
+import { pinCard, writeCardSchema } from "../pin.ts";
 import type { CommandContext } from "./context.ts";
 
 /** `build`: makes what is missing, says what it made. */
@@ -18,6 +18,7 @@ export async function runPin(
     { folders, print }: CommandContext,
     ids: readonly string[],
 ): Promise<void> {
+    await writeCardSchema(path.join(path.dirname(folders.cards), "card.schema.json"));
     const wanted =
         ids.length > 0
             ? ids

