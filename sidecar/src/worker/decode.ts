@@ -38,7 +38,8 @@ export async function decodeFrame(
     let decoded;
     try {
         decoded = await sharp(buffer, {
-            failOn: "error",
+            // A frame that is damaged anywhere is not judged by what is left of it.
+            failOn: "warning",
             limitInputPixels: maxPixels,
             sequentialRead: true,
         })
