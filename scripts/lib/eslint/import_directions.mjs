@@ -13,7 +13,7 @@ export const ROOMS = [
     ["static/src", ["liveness"]],
     ["sidecar/tests", ["sidecar", "liveness", "models"]],
     ["sidecar", ["liveness", "models"]],
-    ["models/tests", ["models"]],
+    ["models/tests", ["models", "scripts"]],
     ["models", []],
     ["scripts", []],
     ["tests", ["liveness", "static/src", "static/src/worker", "sidecar", "scripts"]],
