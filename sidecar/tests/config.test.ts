@@ -2,7 +2,8 @@ import fs from "node:fs";
 import path from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { ROOT } from "../build.mjs";
-import { ConfigError, loadConfig, type Environment } from "../src/config.ts";
+import type { ConfigError } from "../src/config.ts";
+import { loadConfig, type Environment } from "../src/config.ts";
 
 const SECRET = "s".repeat(32);
 
@@ -35,12 +36,15 @@ describe("loadConfig", () => {
         expect(config).toEqual(loadConfig({ SIDECAR_JWT_SECRET: SECRET }));
         const known = new Set<string | symbol>();
         loadConfig(
-            new Proxy({ SIDECAR_JWT_SECRET: SECRET } as Environment, {
-                get(target, name) {
-                    known.add(name);
-                    return Reflect.get(target, name) as unknown;
+            new Proxy(
+                { SIDECAR_JWT_SECRET: SECRET },
+                {
+                    get(target, name) {
+                        known.add(name);
+                        return Reflect.get(target, name) as unknown;
+                    },
                 },
-            }),
+            ),
         );
         expect([...known].sort()).toEqual(Object.keys(example).sort());
     });

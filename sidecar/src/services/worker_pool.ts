@@ -101,16 +101,26 @@ export class WorkerPool {
             return Promise.reject(signal.reason as Error);
         }
         return new Promise<JobResult>((resolve, reject) => {
-            const job = { ...input, id: this.takeId() };
-            const waiting: Waiting = { job, resolve, reject, wanted: true };
-            signal.addEventListener(
-                "abort",
-                () => {
-                    this.abandon(waiting);
-                    reject(signal.reason as Error);
+            const onAbort = (): void => {
+                this.abandon(waiting);
+                reject(signal.reason as Error);
+            };
+            const settled = (): void => {
+                signal.removeEventListener("abort", onAbort);
+            };
+            const waiting: Waiting = {
+                job: { ...input, id: this.takeId() },
+                resolve: (result) => {
+                    settled();
+                    resolve(result);
                 },
-                { once: true },
-            );
+                reject: (error) => {
+                    settled();
+                    reject(error);
+                },
+                wanted: true,
+            };
+            signal.addEventListener("abort", onAbort, { once: true });
             this.queue.push(waiting);
             this.dispatch();
         });

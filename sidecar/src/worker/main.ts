@@ -30,11 +30,15 @@ const giveUp = new Int32Array(settings.giveUp);
 lowerPriority();
 try {
     const pipeline = await openPipeline();
+    // Jobs come one at a time; told to stop during one, the thread ends after its answer.
+    let working: Promise<void> = Promise.resolve();
     port.on("message", (message: ToWorker) => {
         if (message.kind === "stop") {
-            port.close();
+            void working.then(() => {
+                port.close();
+            });
         } else {
-            void answer(pipeline, message.job);
+            working = answer(pipeline, message.job);
         }
     });
     send({ kind: "ready" });

@@ -35,7 +35,7 @@ export async function animatedPng(): Promise<Buffer> {
 
 /** A progressive JPEG whose last scan is repeated, each a pass over all pixels for the decoder. */
 export async function manyScansJpeg(scans: number): Promise<Buffer> {
-    const jpeg = await faceFrame({ side: 1200 }).jpeg({ progressive: true }).toBuffer();
+    const jpeg = await faceFrame({ side: 64 }).jpeg({ progressive: true }).toBuffer();
     const last = jpeg.lastIndexOf(Buffer.from([0xff, 0xda]));
     const scan = jpeg.subarray(last, jpeg.length - 2);
     const end = jpeg.subarray(jpeg.length - 2);

@@ -113,7 +113,7 @@ describe("decodeFrame", () => {
         ["animated WebP", "unsupported_image", () => hostile.animated("webp")],
         ["TIFF", "unsupported_image", () => faceFrame().tiff().toBuffer()],
         ["AVIF", "unsupported_image", () => faceFrame().avif().toBuffer()],
-        ["JPEG of 3000 scans", "unsupported_image", () => hostile.manyScansJpeg(3000)],
+        ["JPEG of 500 scans", "unsupported_image", () => hostile.manyScansJpeg(500)],
         ["JPEG cut in the middle", "image_unreadable", () => jpeg.subarray(0, jpeg.length / 2)],
         ["JPEG cut in its header", "image_unreadable", () => jpeg.subarray(0, 40)],
         [
