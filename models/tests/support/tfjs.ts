@@ -24,8 +24,14 @@ interface TensorFlow {
 interface FaceApiNet {
     loadFromWeightMap(weights: Record<string, Tensor>): void;
     forward(x: Tensor, size?: number): Promise<Tensor>;
+    locateFaces(x: Tensor, options: object): Promise<DetectedFace[]>;
+}
+interface DetectedFace {
+    readonly score: number;
+    readonly box: { x: number; y: number; width: number; height: number };
 }
 interface FaceApi {
+    readonly TinyFaceDetectorOptions: new (options: object) => object;
     readonly tf: TensorFlow;
     readonly nets: Record<string, FaceApiNet>;
 }
@@ -89,6 +95,21 @@ export async function faceApiReference(net: string, stem: string): Promise<Refer
         const x = tf.tensor(Float32Array.from(picture.data), [picture.height, picture.width, 3]);
         return take(await network.forward(x, picture.width), x);
     };
+}
+
+/** What face-api itself makes of its detector's output. The weights are loaded by `faceApiReference`. */
+export async function locateFaces(
+    picture: RgbPicture,
+    inputSize: number,
+    scoreThreshold: number,
+): Promise<DetectedFace[]> {
+    await faceApiReference("tinyFaceDetector", "tiny_face_detector_model");
+    const { tf, nets, TinyFaceDetectorOptions } = await loadBundle();
+    const x = tf.tensor(Float32Array.from(picture.data), [picture.height, picture.width, 3]);
+    const options = new TinyFaceDetectorOptions({ inputSize, scoreThreshold });
+    const faces = (await nets["tinyFaceDetector"]?.locateFaces(x, options)) ?? [];
+    x.dispose();
+    return faces;
 }
 
 /** One of human's graph models; it takes pixels divided by 255. */
