@@ -6,11 +6,13 @@
  *   static/src/worker/main.ts          -> addon/eh_hr_face_liveness/static/lib/worker/blink_worker.js
  *   node_modules (face-api, wasm, ...) -> addon/eh_hr_face_liveness/static/lib/ (verbatim)
  *   __manifest__.json                  -> addon/<module>/__manifest__.py
+ *   models/cards + node_modules        -> dist/models/ (the ONNX models), see models/README.md
  */
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { readManifestSource, renderManifests } from "./scripts/lib/build/manifests.mjs";
+import { runModelCommand } from "./scripts/lib/build/models.mjs";
 import { bundleForOdoo } from "./scripts/lib/build/odoo_bundle.mjs";
 import { BuildOutput } from "./scripts/lib/build/output.mjs";
 import { VENDOR_FILES } from "./scripts/lib/build/vendor.mjs";
@@ -54,3 +56,4 @@ const { written, removed } = output.write(
 console.log(
     `build: ${output.files.size} files, ${written.length} written, ${removed.length} removed`,
 );
+process.exitCode = await runModelCommand(ROOT, ["build"]);

@@ -24,9 +24,19 @@ function project(name, folder, more = {}) {
     };
 }
 
+/** For projects that load onnxruntime-node. */
+const RUNS_MODELS = {
+    testEnvironment: "<rootDir>/models/tests/support/native_arrays_environment.mjs",
+};
+
 export default {
     projects: [
         project("liveness", "liveness"),
+        project("models", "models", RUNS_MODELS),
+        project("sidecar", "sidecar", {
+            ...RUNS_MODELS,
+            globalSetup: "<rootDir>/sidecar/tests/support/global_setup.mjs",
+        }),
         project("static", "static"),
         project("scripts", "scripts"),
         project("bench", "tests/bench"),

@@ -11,9 +11,10 @@ export const ROOMS = [
     ["static/tests", ["static/src", "static/src/worker", "liveness"]],
     ["static/src/worker", ["liveness"]],
     ["static/src", ["liveness"]],
-    ["sidecar/tests", ["sidecar", "liveness"]],
-    ["sidecar", ["liveness"]],
-    ["models", ["liveness"]],
+    ["sidecar/tests", ["sidecar", "liveness", "models"]],
+    ["sidecar", ["liveness", "models"]],
+    ["models/tests", ["models", "scripts"]],
+    ["models", []],
     ["scripts", ["liveness", "static/src", "tests"]],
     ["tests", ["liveness", "static/src", "static/src/worker", "sidecar", "scripts"]],
 ];

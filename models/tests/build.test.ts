@@ -1,0 +1,58 @@
+import fs from "node:fs";
+import path from "node:path";
+import { afterAll, expect, test } from "@jest/globals";
+import { buildModels, convertModel } from "../src/build.ts";
+import { loadRegistry, sha256Of } from "../src/registry.ts";
+import { CARDS, temporaryFolder } from "./support/built.ts";
+import { PACKAGES } from "./support/photographs.ts";
+import { refusal } from "./support/refusal.ts";
+import { anyCard } from "./support/specs.ts";
+
+const out = temporaryFolder();
+const ID = "human_liveness";
+afterAll(() => {
+    fs.rmSync(out, { recursive: true });
+});
+
+test("builds what the cards pin, byte for byte, and leaves it alone the next time", () => {
+    const folders = { cards: CARDS, packages: PACKAGES, out };
+    const first = buildModels(folders);
+    expect(first.every(({ written }) => written)).toBe(true);
+    for (const { card, path: file } of loadRegistry([out]).models) {
+        expect(sha256Of(fs.readFileSync(file))).toBe(card.sha256);
+    }
+    const before = fs.statSync(path.join(out, `${ID}.onnx`)).mtimeMs;
+    expect(buildModels(folders).some(({ written }) => written)).toBe(false);
+    expect(fs.statSync(path.join(out, `${ID}.onnx`)).mtimeMs).toBe(before);
+}, 30_000);
+
+test("repairs a damaged file", () => {
+    fs.writeFileSync(path.join(out, `${ID}.onnx`), "damaged");
+    const built = buildModels({ cards: CARDS, packages: PACKAGES, out });
+    expect(built.filter(({ written }) => written).map(({ id }) => id)).toEqual([ID]);
+});
+
+test("refuses weights that are not the pinned ones", async () => {
+    const card = anyCard(ID);
+    card.source.files = card.source.files.map((file) => ({ ...file, sha256: "0".repeat(64) }));
+    const { code, message } = await refusal(() => convertModel(card, PACKAGES));
+    expect([code, message.includes("liveness.json")]).toEqual(["source_changed", true]);
+});
+
+test("refuses to write what the card does not pin", async () => {
+    const cards = temporaryFolder();
+    const empty = path.join(cards, "out");
+    const forged = { ...anyCard(ID), sha256: "1".repeat(64) };
+    fs.writeFileSync(path.join(cards, `${ID}.json`), JSON.stringify(forged));
+    const { code } = await refusal(() => buildModels({ cards, packages: PACKAGES, out: empty }));
+    expect(code).toBe("checksum_mismatch");
+    expect(fs.existsSync(empty)).toBe(false);
+    fs.rmSync(cards, { recursive: true });
+});
+
+test("says which package file is missing, and knows no converter for other models", async () => {
+    const missing = await refusal(() => convertModel(anyCard(ID), "/nonexistent"));
+    expect([missing.code, missing.message.includes("npm ci")]).toEqual(["model_missing", true]);
+    const unknown = await refusal(() => convertModel({ ...anyCard(ID), id: "emotion" }, PACKAGES));
+    expect(unknown.code).toBe("unknown_model");
+});

@@ -1,0 +1,80 @@
+import fs from "node:fs";
+import path from "node:path";
+import { describe, expect, test } from "@jest/globals";
+import { cardJsonSchema, type Card } from "../src/card.ts";
+import { parseCard } from "../src/registry.ts";
+import { CARDS } from "./support/built.ts";
+import { ROOT } from "./support/photographs.ts";
+import { refusal } from "./support/refusal.ts";
+import { anyCard } from "./support/specs.ts";
+
+test("every committed card is valid, pinned and says what it is not", () => {
+    const files = fs.readdirSync(CARDS);
+    expect(files).toHaveLength(6);
+    for (const file of files) {
+        const card = parseCard(JSON.parse(fs.readFileSync(path.join(CARDS, file), "utf8")), file);
+        expect(card.sha256).not.toMatch(/^0+$/);
+        expect(card.notes.length).toBeGreaterThan(0);
+        expect(card.self_test.length).toBeGreaterThanOrEqual(3);
+    }
+});
+
+test("no liveness model of ours counts, and no age, gender or emotion model exists", () => {
+    const cards = fs
+        .readdirSync(CARDS)
+        .map((file) => JSON.parse(fs.readFileSync(path.join(CARDS, file), "utf8")) as Card);
+    for (const card of cards.filter(({ task }) => task.startsWith("liveness_"))) {
+        expect([card.status, card.weight]).toEqual(["experimental", 0]);
+    }
+    const sources = JSON.stringify(cards.map(({ source }) => source.files));
+    expect(sources).not.toMatch(/age|gender|emotion|expression|gear|ssrnet/i);
+});
+
+test("card.schema.json is the schema in the code", () => {
+    const file = path.join(ROOT, "models", "card.schema.json");
+    expect(JSON.parse(fs.readFileSync(file, "utf8"))).toEqual(cardJsonSchema());
+});
+
+describe("a card is refused", () => {
+    const liveness = (): Card => anyCard("human_antispoof");
+    test.each<[title: string, field: string, spoil: () => unknown]>([
+        ["with a path as file name", "file", () => ({ ...anyCard(), file: "../other.onnx" })],
+        ["with an absolute path", "file", () => ({ ...anyCard(), file: "/etc/passwd" })],
+        ["with a short checksum", "sha256", () => ({ ...anyCard(), sha256: "abc" })],
+        ["with an unknown field", "card", () => ({ ...anyCard(), autoload: true })],
+        ["with an id that is a path", "id", () => ({ ...anyCard(), id: "a/b" })],
+        ["of another schema", "schema", () => ({ ...anyCard(), schema: 2 })],
+        ["with a negative weight", "weight", () => ({ ...anyCard(), weight: -1 })],
+        ["with a weight for an experiment", "weight", () => ({ ...liveness(), weight: 1 })],
+        ["with a threshold above 1", "threshold", () => ({ ...liveness(), threshold: 1.5 })],
+        [
+            "of liveness without a threshold",
+            "live_index",
+            () => ({ ...liveness(), threshold: null }),
+        ],
+        ["without self-tests", "self_test", () => ({ ...anyCard(), self_test: [] })],
+        ["with an upstream address that is no https", "source.url", () => withSource("file:///x")],
+        ["with a scale on bytes", "input.dtype", () => withInput({ scale: [0.5, 0.5, 0.5] })],
+        ["with time in a frame model", "input.layout", () => withInput({ layout: "NTCHW" })],
+        ["with ten frames in a frame model", "input.frames", () => withInput({ frames: 10 })],
+        ["with an absurd input", "input.height", () => withInput({ height: 100_000 })],
+        ["with a scale that is no number", "input.scale", () => withInput({ scale: [1, 1, null] })],
+        ["with a live class that is none", "live_index", () => withOutput({ live_index: 5 })],
+        ["that is a list", "card", () => []],
+        ["that is null", "card", () => null],
+    ])("%s", async (_title, field, spoil) => {
+        const { code, message } = await refusal(() => parseCard(spoil(), "a card"));
+        expect(code).toBe("card_invalid");
+        expect(message).toContain(field);
+    });
+
+    function withInput(change: object): unknown {
+        return { ...anyCard(), input: { ...anyCard().input, ...change } };
+    }
+    function withOutput(change: object): unknown {
+        return { ...liveness(), output: { ...liveness().output, ...change } };
+    }
+    function withSource(url: string): unknown {
+        return { ...anyCard(), source: { ...anyCard().source, url } };
+    }
+});

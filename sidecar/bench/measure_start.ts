@@ -1,0 +1,54 @@
+/** From a cold start to ready, and memory for one thread and for two. */
+import { atMost, figure, median, type Figure } from "./figures.ts";
+import { Client, makeBody } from "./client.ts";
+import { cpuMs, peakRssMb, rssMb } from "./process_stats.ts";
+import type { Setup } from "./setup.ts";
+
+const BASE_MB = 110;
+const WORKER_MB = 100;
+const WARM_REQUESTS = 200;
+
+export async function measureStart(setup: Setup, starts: number): Promise<Figure[]> {
+    const wall: number[] = [];
+    const cpu: number[] = [];
+    for (let start = 0; start < starts; start++) {
+        const service = await setup.start();
+        wall.push(service.readyMs);
+        cpu.push(cpuMs(service.process.pid ?? 0));
+        await service.stop();
+    }
+    const figures = [
+        figure(
+            "Q7.ready",
+            "cold start to ready, models loaded and self-tested",
+            median(wall) / 1000,
+            "s",
+            atMost(1, " s"),
+            `median of ${starts} starts, ${Math.round(Math.min(...wall))} to ${Math.round(Math.max(...wall))} ms, ` +
+                `${Math.round(median(cpu))} ms of CPU, one thread per core`,
+        ),
+    ];
+    for (const workers of [1, 2]) {
+        figures.push(await measureMemory(setup, workers));
+    }
+    return figures;
+}
+
+async function measureMemory(setup: Setup, workers: number): Promise<Figure> {
+    const service = await setup.start({ SIDECAR_WORKERS: String(workers) });
+    const pid = service.process.pid ?? 0;
+    const atReady = rssMb(pid);
+    const client = new Client(service.url);
+    await client.closedLoop(makeBody(setup.frames), WARM_REQUESTS, workers + 2);
+    const peak = peakRssMb(pid);
+    client.close();
+    await service.stop();
+    return figure(
+        `Q7.memory_${workers}`,
+        `largest resident memory with ${workers} thread(s)`,
+        peak,
+        "MB",
+        atMost(BASE_MB + workers * WORKER_MB, " MB"),
+        `${Math.round(atReady)} MB at ready, the largest after ${WARM_REQUESTS} verifications of 5 frames`,
+    );
+}

@@ -1,0 +1,34 @@
+/**
+ * The sidecar's benchmark: `node sidecar/bench/run.mjs [--json] [--quick]`. Needs MINIFASNET_DIR for a real liveness
+ * model, else measures with human's two experimental ones. Loads only its own processes on loopback.
+ */
+import { execFileSync } from "node:child_process";
+import { register } from "node:module";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { buildSidecar, ROOT } from "../build.mjs";
+
+/**
+ * @param {{ json?: boolean, quick?: boolean }} options
+ * @returns {Promise<void>}
+ */
+export async function benchSidecar(options) {
+    register("./ts_hooks.mjs", import.meta.url);
+    execFileSync(process.execPath, [path.join(ROOT, "scripts/models.mjs"), "build"], {
+        cwd: ROOT,
+        stdio: ["ignore", "ignore", "inherit"],
+    });
+    await buildSidecar();
+    const { runBench } = await import("./main.ts");
+    const figures = await runBench(options);
+    if (options.json) {
+        console.log(JSON.stringify({ sidecar: figures }, null, 4));
+    }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
+    const flags = process.argv.slice(2);
+    await benchSidecar({ json: flags.includes("--json"), quick: flags.includes("--quick") });
+    // The peers' libraries leave handles open.
+    process.exit();
+}

@@ -1,0 +1,81 @@
+/**
+ * Starts a sidecar as a child process and waits until it is ready; for `npm run sidecar`, for the start script that
+ * runs one beside Odoo, and for tests and benchmarks.
+ */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import path from "node:path";
+import { OUT, ROOT } from "./build.mjs";
+
+const READY_TIMEOUT_MS = 30_000;
+
+/**
+ * @typedef {object} SpawnOptions
+ * @property {Readonly<Record<string, string | undefined>>} env the whole environment of the child
+ * @property {import("node:child_process").StdioOptions} [stdio] first three streams; the child's own by default
+ * @property {string} [cwd] the project's root by default
+ * @property {number} [readyTimeoutMs]
+ */
+
+/**
+ * @typedef {object} SpawnedSidecar
+ * @property {string} url e.g. `http://127.0.0.1:8075`
+ * @property {import("node:child_process").ChildProcess} process
+ * @property {number} readyMs from the spawn to ready
+ * @property {() => Promise<number | null>} stop SIGTERM, then the exit code
+ */
+
+/**
+ * Needs a build (`buildSidecar`) and models (`npm run models -- build`).
+ *
+ * @param {SpawnOptions} options
+ * @returns {Promise<SpawnedSidecar>}
+ * @throws {Error} when it ends before it is ready (its own words are on stderr), or is not ready in time
+ */
+export async function spawnSidecar({ env, stdio, cwd = ROOT, readyTimeoutMs = READY_TIMEOUT_MS }) {
+    const started = performance.now();
+    const streams = Array.isArray(stdio) ? stdio : Array(3).fill(stdio ?? "inherit");
+    const child = spawn(process.execPath, ["--enable-source-maps", path.join(OUT, "main.js")], {
+        cwd,
+        env: { ...env, MALLOC_ARENA_MAX: env["MALLOC_ARENA_MAX"] ?? "2" },
+        stdio: [...streams, "ipc"],
+    });
+    const exited = once(child, "exit");
+    exited.catch(() => undefined);
+    const url = await readyUrl(child, readyTimeoutMs);
+    return {
+        url,
+        process: child,
+        readyMs: performance.now() - started,
+        async stop() {
+            child.kill("SIGTERM");
+            await exited;
+            return child.exitCode;
+        },
+    };
+}
+
+/**
+ * @param {import("node:child_process").ChildProcess} child
+ * @param {number} timeoutMs
+ * @returns {Promise<string>}
+ */
+function readyUrl(child, timeoutMs) {
+    return new Promise((resolve, reject) => {
+        const timer = setTimeout(() => {
+            child.kill("SIGKILL");
+            reject(new Error(`the sidecar was not ready after ${timeoutMs} ms`));
+        }, timeoutMs);
+        child.on("message", (/** @type {any} */ message) => {
+            if (message?.kind === "ready") {
+                clearTimeout(timer);
+                resolve(message.url);
+            }
+        });
+        child.once("error", reject);
+        child.once("exit", (code) => {
+            clearTimeout(timer);
+            reject(new Error(`the sidecar ended with code ${code} before it was ready`));
+        });
+    });
+}

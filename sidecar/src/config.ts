@@ -1,0 +1,202 @@
+/**
+ * The settings, read once from the environment into one frozen object. `.env.example` lists them with their
+ * defaults; a test compares the two.
+ */
+
+export interface Config {
+    /** Address to listen on; 127.0.0.1 unless the machine has no proxy in front. */
+    readonly host: string;
+    /** Port to listen on; 0 takes a free one. */
+    readonly port: number;
+    /** HS256 key shared with the ERP, at least 32 bytes. */
+    readonly jwtSecret: string;
+    /** The `iss` a token must carry. */
+    readonly jwtIssuer: string;
+    /** The `aud` a token must carry. */
+    readonly jwtAudience: string;
+    /** A token that lives longer than this is refused: its `jti` has to be remembered as long. */
+    readonly jwtMaxAgeS: number;
+    /** Origins whose pages may call from a browser, exact; empty when a proxy serves both from one origin. */
+    readonly allowedOrigins: readonly string[];
+    /** What `npm run models -- build` wrote. */
+    readonly builtModelsFolder: string;
+    /** The operator's own models; null when there are none. */
+    readonly ownModelsFolder: string | null;
+    /** Ids of the liveness models to run; empty: every one that counts (weight above 0). */
+    readonly models: readonly string[];
+    /** Inference threads; 0 is one per core. */
+    readonly workers: number;
+    /** Requests that may wait for a thread, on top of those being worked on. */
+    readonly queueLength: number;
+    /** From the first byte to the answer, in milliseconds. */
+    readonly timeoutMs: number;
+    readonly maxBodyBytes: number;
+    readonly maxFrames: number;
+    /** Width times height of one frame. */
+    readonly maxPixels: number;
+    /** Requests a minute and device; also the burst. */
+    readonly ratePerMinute: number;
+    /** Shared rate limits and used tokens; null keeps both in this process. */
+    readonly redisUrl: string | null;
+    readonly redisPrefix: string;
+    /** Between SIGTERM and closing the port, `/readyz` already says no: time for a balancer to notice. */
+    readonly shutdownDelayMs: number;
+    /** What was accepted has this long to be answered after SIGTERM. */
+    readonly shutdownTimeoutMs: number;
+    readonly logLevel: (typeof LOG_LEVELS)[number];
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "silent"] as const;
+const MIN_SECRET_BYTES = 32;
+
+/** The service cannot start. The message names every setting that is wrong, with an example, and no secret. */
+export class ConfigError extends Error {
+    constructor(readonly findings: readonly string[]) {
+        super(
+            `the sidecar's settings are wrong:\n${findings.map((line) => `  ${line}`).join("\n")}`,
+        );
+        this.name = "ConfigError";
+    }
+}
+
+/**
+ * Reads every setting and says everything that is wrong at once.
+ *
+ * @param env e.g. `process.env`; an empty value counts as not set
+ * @throws ConfigError
+ */
+export function loadConfig(env: Environment): Config {
+    const findings: string[] = [];
+    const read = new Reader(env, findings);
+    const config: Config = {
+        host: read.text("SIDECAR_HOST", "127.0.0.1"),
+        port: read.whole("SIDECAR_PORT", 8075, 0, 65_535),
+        jwtSecret: read.secret("SIDECAR_JWT_SECRET"),
+        jwtIssuer: read.text("SIDECAR_JWT_ISSUER", "eh_hr_face"),
+        jwtAudience: read.text("SIDECAR_JWT_AUDIENCE", "eh_hr_face_sidecar"),
+        jwtMaxAgeS: read.whole("SIDECAR_JWT_MAX_AGE_S", 300, 10, 3600),
+        allowedOrigins: read.origins("SIDECAR_ALLOWED_ORIGINS"),
+        builtModelsFolder: read.text("SIDECAR_BUILT_MODELS_DIR", "dist/models"),
+        ownModelsFolder: read.optional("MODELS_DIR"),
+        models: read.list("SIDECAR_MODELS"),
+        workers: read.whole("SIDECAR_WORKERS", 0, 0, 256),
+        queueLength: read.whole("SIDECAR_QUEUE_LENGTH", 8, 0, 10_000),
+        timeoutMs: read.whole("SIDECAR_TIMEOUT_MS", 5000, 100, 120_000),
+        maxBodyBytes: read.whole("SIDECAR_MAX_BODY_BYTES", 4_194_304, 1024, 67_108_864),
+        maxFrames: read.whole("SIDECAR_MAX_FRAMES", 30, 1, 64),
+        maxPixels: read.whole("SIDECAR_MAX_PIXELS", 2_100_000, 10_000, 50_000_000),
+        ratePerMinute: read.whole("SIDECAR_RATE_PER_MINUTE", 30, 1, 1_000_000),
+        redisUrl: read.redisUrl("REDIS_URL"),
+        redisPrefix: read.text("SIDECAR_REDIS_PREFIX", "eh_hr_face_sidecar"),
+        shutdownDelayMs: read.whole("SIDECAR_SHUTDOWN_DELAY_MS", 0, 0, 60_000),
+        shutdownTimeoutMs: read.whole("SIDECAR_SHUTDOWN_TIMEOUT_MS", 15_000, 100, 300_000),
+        logLevel: read.oneOf("SIDECAR_LOG_LEVEL", LOG_LEVELS, "info"),
+    };
+    findings.push(...unknownSettings(env, read.known));
+    if (findings.length > 0) {
+        throw new ConfigError(findings);
+    }
+    return Object.freeze(config);
+}
+
+/** A misspelt limit is a limit that is not there. */
+function unknownSettings(env: Environment, known: ReadonlySet<string>): string[] {
+    return Object.keys(env)
+        .filter((name) => name.startsWith("SIDECAR_") && !known.has(name))
+        .map((name) => `${name} is no setting; see sidecar/.env.example`);
+}
+
+class Reader {
+    readonly known = new Set<string>();
+
+    constructor(
+        private readonly env: Environment,
+        private readonly findings: string[],
+    ) {}
+
+    text(name: string, fallback: string): string {
+        return this.raw(name) ?? fallback;
+    }
+
+    optional(name: string): string | null {
+        return this.raw(name) ?? null;
+    }
+
+    whole(name: string, fallback: number, min: number, max: number): number {
+        const text = this.raw(name);
+        if (text === undefined) {
+            return fallback;
+        }
+        const value = Number(text);
+        if (!/^\d{1,9}$/.test(text) || value < min || value > max) {
+            return this.refuse(name, `a whole number from ${min} to ${max}`, fallback, fallback);
+        }
+        return value;
+    }
+
+    list(name: string): readonly string[] {
+        const items = (this.raw(name) ?? "").split(",").map((item) => item.trim());
+        return Object.freeze(items.filter((item) => item !== ""));
+    }
+
+    origins(name: string): readonly string[] {
+        const origins = this.list(name);
+        if (origins.some((origin) => !isOrigin(origin))) {
+            this.refuse(
+                name,
+                "origins without a path, joined by commas",
+                "https://odoo.example.com",
+                0,
+            );
+        }
+        return origins;
+    }
+
+    oneOf<T extends string>(name: string, values: readonly T[], fallback: T): T {
+        const text = this.raw(name) ?? fallback;
+        return (
+            values.find((value) => value === text) ??
+            this.refuse(name, `one of ${values.join(", ")}`, fallback, fallback)
+        );
+    }
+
+    secret(name: string): string {
+        const text = this.raw(name) ?? "";
+        if (Buffer.byteLength(text) < MIN_SECRET_BYTES) {
+            const found = text === "" ? "it is not set" : `it has ${Buffer.byteLength(text)} bytes`;
+            this.findings.push(
+                `${name}: the key shared with the ERP, at least ${MIN_SECRET_BYTES} bytes, but ${found}; ` +
+                    `make one, e.g. ${name}="$(openssl rand -base64 48)"`,
+            );
+        }
+        return text;
+    }
+
+    redisUrl(name: string): string | null {
+        const text = this.raw(name);
+        if (text === undefined) {
+            return null;
+        }
+        if (!/^rediss?:\/\/[^\s]+$/.test(text)) {
+            this.refuse(name, "a Redis address", "redis://127.0.0.1:6379/0", 0);
+        }
+        return text;
+    }
+
+    private raw(name: string): string | undefined {
+        this.known.add(name);
+        const text = this.env[name]?.trim();
+        return text === "" ? undefined : text;
+    }
+
+    private refuse<T>(name: string, expected: string, example: string | number, value: T): T {
+        this.findings.push(`${name}: expected ${expected}, e.g. ${name}=${example}`);
+        return value;
+    }
+}
+
+function isOrigin(text: string): boolean {
+    return URL.canParse(text) && new URL(text).origin === text;
+}

@@ -1,0 +1,94 @@
+/** Every refusal of the service: one class, stable codes, the HTTP status of each in one place. */
+
+/** docs/wire.md says when each is answered; none is renamed. */
+export type SidecarErrorCode =
+    | "invalid_json"
+    | "invalid_toon"
+    | "invalid_multipart"
+    | "invalid_field"
+    | "token_missing"
+    | "token_invalid"
+    | "token_expired"
+    | "token_mismatch"
+    | "token_used"
+    | "not_found"
+    | "method_not_allowed"
+    | "body_timeout"
+    | "body_too_large"
+    | "too_many_frames"
+    | "too_many_pixels"
+    | "unsupported_media_type"
+    | "unsupported_image"
+    | "image_unreadable"
+    | "image_too_small"
+    | "frame_hash_mismatch"
+    | "too_few_frames"
+    | "no_face"
+    | "several_faces"
+    | "face_too_small"
+    | "rate_limited"
+    | "internal_error"
+    | "queue_full"
+    | "shutting_down"
+    | "store_unavailable"
+    | "timeout";
+
+export const HTTP_STATUS: Readonly<Record<SidecarErrorCode, number>> = {
+    invalid_json: 400,
+    invalid_toon: 400,
+    invalid_multipart: 400,
+    invalid_field: 400,
+    token_missing: 401,
+    token_invalid: 401,
+    token_expired: 401,
+    token_mismatch: 403,
+    token_used: 403,
+    not_found: 404,
+    method_not_allowed: 405,
+    body_timeout: 408,
+    body_too_large: 413,
+    too_many_frames: 413,
+    too_many_pixels: 413,
+    unsupported_media_type: 415,
+    unsupported_image: 415,
+    image_unreadable: 422,
+    image_too_small: 422,
+    frame_hash_mismatch: 422,
+    too_few_frames: 422,
+    no_face: 422,
+    several_faces: 422,
+    face_too_small: 422,
+    rate_limited: 429,
+    internal_error: 500,
+    queue_full: 503,
+    shutting_down: 503,
+    store_unavailable: 503,
+    timeout: 503,
+};
+
+export interface SidecarErrorDetails {
+    /** The field or part that was wrong, e.g. `frame_hashes` or `frame[2]`. */
+    readonly field?: string;
+    /** Whole seconds for `Retry-After`. */
+    readonly retryAfterS?: number;
+    readonly cause?: unknown;
+}
+
+/** A refusal the caller is told about. The message says what was expected and repeats nothing secret. */
+export class SidecarError extends Error {
+    readonly code: SidecarErrorCode;
+    readonly field: string | undefined;
+    readonly retryAfterS: number | undefined;
+
+    constructor(code: SidecarErrorCode, message: string, details: SidecarErrorDetails = {}) {
+        super(message, details.cause === undefined ? undefined : { cause: details.cause });
+        this.name = "SidecarError";
+        this.code = code;
+        this.field = details.field;
+        this.retryAfterS = details.retryAfterS;
+    }
+
+    get status(): number {
+        return HTTP_STATUS[this.code];
+    }
+}

@@ -1,0 +1,50 @@
+/** `node dist/sidecar/main.js`: starts from the environment, stops on SIGTERM or SIGINT. */
+import { ModelError } from "../../models/src/registry.ts";
+import { ConfigError, loadConfig } from "./config.ts";
+import { makeLogger } from "./logger.ts";
+import { startSidecar, type Sidecar } from "./server.ts";
+
+const EXIT_CANNOT_START = 1;
+
+async function main(): Promise<void> {
+    const started = performance.now();
+    const config = loadConfig(process.env);
+    const logger = makeLogger(config.logLevel);
+    const workerScript = new URL("./worker.js", import.meta.url);
+    const sidecar = await startSidecar({ config, logger, workerScript });
+    const { url } = sidecar;
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+        process.once(signal, () => {
+            logger.info({ signal }, "stopping");
+            void stop(sidecar);
+        });
+    }
+    const startMs = Math.round(performance.now() - started);
+    const uptimeMs = Math.round(process.uptime() * 1000);
+    logger.info({ url, start_ms: startMs, uptime_ms: uptimeMs }, "ready");
+    // Whoever started this as a child with a channel is told in a way that no log setting hides.
+    process.send?.({ kind: "ready", url });
+}
+
+async function stop(sidecar: Sidecar): Promise<void> {
+    await sidecar.stop();
+    sidecar.services.logger.info("stopped");
+    sidecar.services.logger.flush();
+    if (process.connected) {
+        process.disconnect();
+    }
+    process.exitCode = 0;
+}
+
+/** What the operator can mend by the message alone: a setting, a model, a port that is taken. */
+function isExpected(error: unknown): error is Error {
+    const { code } = error as NodeJS.ErrnoException;
+    return error instanceof ConfigError || error instanceof ModelError || code === "EADDRINUSE";
+}
+
+try {
+    await main();
+} catch (error) {
+    console.error(isExpected(error) ? error.message : error);
+    process.exitCode = EXIT_CANNOT_START;
+}

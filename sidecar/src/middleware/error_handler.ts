@@ -1,0 +1,64 @@
+/** The one place where an error becomes an answer. */
+import type { ErrorRequestHandler, RequestHandler } from "express";
+import { SidecarError } from "../errors.ts";
+import { formatError, send } from "../http/answer.ts";
+import { ClientGone, discardRest } from "../http/body.ts";
+import { contextOf } from "../http/context.ts";
+import { acceptedFormat, formatOf } from "../http/media_type.ts";
+import type { Services } from "../services/services.ts";
+
+export const notFound: RequestHandler = () => {
+    throw new SidecarError("not_found", "no such address");
+};
+
+export function errorHandler({ logger, metrics }: Services): ErrorRequestHandler {
+    return (thrown: unknown, request, response, _next) => {
+        const context = contextOf(response);
+        if (thrown instanceof ClientGone || response.destroyed) {
+            context.errorCode = "client_gone";
+            metrics.countRefusal(context.errorCode);
+            return;
+        }
+        const error = asSidecarError(thrown);
+        context.errorCode = error.code;
+        metrics.countRefusal(error.code);
+        const internal = error.code === "internal_error";
+        if (internal) {
+            // The log has the cause under the id that the caller is given.
+            logger.error({ request: context.id, err: thrown }, "internal error");
+        }
+        const format =
+            acceptedFormat(request.headers) ??
+            context.format ??
+            formatOf(request.headers["content-type"]) ??
+            "json";
+        if (error.retryAfterS !== undefined) {
+            response.set("Retry-After", String(error.retryAfterS));
+        }
+        if (error.status === 401) {
+            response.set("WWW-Authenticate", "Bearer");
+        }
+        if (error.code === "method_not_allowed") {
+            response.set("Allow", "POST");
+        }
+        const body = {
+            code: error.code,
+            message: internal ? "something went wrong here" : error.message,
+            ...(error.field === undefined ? {} : { field: error.field }),
+            ...(internal ? { id: context.id } : {}),
+        };
+        send(response, error.status, formatError(body, format), format);
+        discardRest(request);
+    };
+}
+
+function asSidecarError(thrown: unknown): SidecarError {
+    if (thrown instanceof SidecarError) {
+        return thrown;
+    }
+    // Express' own refusals, e.g. of a path that is no valid percent encoding.
+    const status = (thrown as { status?: unknown }).status;
+    return typeof status === "number" && status >= 400 && status < 500
+        ? new SidecarError("not_found", "no such address")
+        : new SidecarError("internal_error", "unexpected", { cause: thrown });
+}

@@ -1,0 +1,116 @@
+/** `POST /api/liveness/verify`: who asks, may it, what does it bring, what do the models say, answer. */
+import { Router, type Request, type Response } from "express";
+import { SidecarError } from "../errors.ts";
+import { formatAnswer, send } from "../http/answer.ts";
+import { ClientGone } from "../http/body.ts";
+import { contextOf } from "../http/context.ts";
+import { acceptedFormat } from "../http/media_type.ts";
+import { readVerifyRequest, type VerifyRequest } from "../http/verify_request.ts";
+import type { Services } from "../services/services.ts";
+import type { TokenClaims } from "../services/token_verifier.ts";
+import { verifyLiveness } from "../services/verify_liveness.ts";
+
+export const VERIFY_PATH = "/api/liveness/verify";
+
+export function verifyRoutes(services: Services): Router {
+    const router = Router();
+    router
+        .route(VERIFY_PATH)
+        .post((request, response) => verify(services, request, response))
+        .all(() => {
+            throw new SidecarError("method_not_allowed", "expected POST");
+        });
+    return router;
+}
+
+async function verify(services: Services, request: Request, response: Response): Promise<void> {
+    const { verifier, limiter, admission, metrics } = services;
+    const context = contextOf(response);
+    const claims = verifier.verify(request.headers.authorization);
+    context.claims = claims;
+    await limiter.consume(claims.companyId, claims.deviceId);
+    // A place before the body: who cannot be served is told before its frames fill the memory.
+    const place = admission.take();
+    const patience = new Patience(services.config.timeoutMs, response);
+    try {
+        const body = await readBodyOf(services, request, response, patience);
+        checkBinding(claims, body);
+        const { answer, result } = await verifyLiveness(services, claims, body, patience.signal);
+        const format = acceptedFormat(request.headers) ?? body.format;
+        send(response, 200, formatAnswer(answer, format), format);
+        context.verdict = answer.verdict;
+        metrics.countAnswer(answer.verdict, result, performance.now() - context.startMs);
+    } finally {
+        patience.end();
+        place.release();
+    }
+}
+
+async function readBodyOf(
+    { config }: Services,
+    request: Request,
+    response: Response,
+    patience: Patience,
+): Promise<VerifyRequest> {
+    const limits = {
+        maxBytes: config.maxBodyBytes,
+        maxFrames: config.maxFrames,
+        signal: patience.signal,
+    };
+    const body = await readVerifyRequest(request, limits, (format) => {
+        contextOf(response).format = format;
+    });
+    patience.bodyIsIn();
+    contextOf(response).frames = body.frames.length;
+    return body;
+}
+
+/** A token for one device and session is no token for another. */
+function checkBinding(claims: TokenClaims, body: VerifyRequest): void {
+    for (const name of ["sessionId", "deviceId"] as const) {
+        if (claims[name] !== body[name]) {
+            const field = name === "sessionId" ? "session_id" : "device_id";
+            throw new SidecarError("token_mismatch", `${field}: the token is for another one`, {
+                field,
+            });
+        }
+    }
+}
+
+/** How long a request is worked on: until its deadline, or until nobody waits for the answer. */
+class Patience {
+    private readonly controller = new AbortController();
+    private readonly timer: NodeJS.Timeout;
+    private hasBody = false;
+
+    constructor(
+        timeoutMs: number,
+        private readonly response: Response,
+    ) {
+        this.timer = setTimeout(() => {
+            this.controller.abort(
+                this.hasBody
+                    ? new SidecarError("timeout", `not done in ${timeoutMs} ms`, { retryAfterS: 1 })
+                    : new SidecarError("body_timeout", `the body was not in after ${timeoutMs} ms`),
+            );
+        }, timeoutMs);
+        response.once("close", this.onClose);
+    }
+
+    get signal(): AbortSignal {
+        return this.controller.signal;
+    }
+
+    bodyIsIn(): void {
+        this.hasBody = true;
+    }
+
+    end(): void {
+        clearTimeout(this.timer);
+        this.response.off("close", this.onClose);
+    }
+
+    private readonly onClose = (): void => {
+        this.controller.abort(new ClientGone());
+    };
+}

@@ -1,0 +1,120 @@
+/** Starts and stops the service. */
+import { once } from "node:events";
+import http from "node:http";
+import type { AddressInfo } from "node:net";
+import os from "node:os";
+import { setTimeout as delay } from "node:timers/promises";
+import type { Redis } from "ioredis";
+import { loadRegistry } from "../../models/src/registry.ts";
+import type { Config } from "./config.ts";
+import type { Logger } from "./logger.ts";
+import { chooseModels, type ModelChoice } from "./services/model_choice.ts";
+import type { Services } from "./services/services.ts";
+import { WorkerPool } from "./services/worker_pool.ts";
+
+export interface Sidecar {
+    /** e.g. `http://127.0.0.1:8075` */
+    readonly url: string;
+    readonly services: Services;
+    /** Answers what was accepted, then ends. Asked twice, it is the same end. */
+    stop(): Promise<void>;
+}
+
+export interface StartOptions {
+    readonly config: Config;
+    readonly logger: Logger;
+    /** The bundled worker/main.ts. */
+    readonly workerScript: URL;
+}
+
+/** Longer than a proxy keeps its idle connections, so that the proxy closes first. */
+const KEEP_ALIVE_MS = 75_000;
+const HEADERS_TIMEOUT_MS = 5_000;
+const MAX_CONNECTIONS = 1024;
+
+/**
+ * Loads and tests the models, then listens.
+ *
+ * @throws ModelError or Error naming the model that cannot be used; the system's error for a port that is taken
+ */
+export async function startSidecar({
+    config,
+    logger,
+    workerScript,
+}: StartOptions): Promise<Sidecar> {
+    const { detector, scorers } = findModels(config);
+    const size = config.workers || os.availableParallelism();
+    const [pool, { makeApp, makeServices, openRedis }] = await Promise.all([
+        WorkerPool.start({
+            script: workerScript,
+            size,
+            settings: { detector, scorers, maxPixels: config.maxPixels },
+            onTrouble: (message) => {
+                logger.error({ reason: message }, "inference thread lost");
+            },
+        }),
+        import("./wiring.ts"),
+    ]);
+    const redis = config.redisUrl === null ? null : await openRedis(config.redisUrl, logger);
+    const services = makeServices(config, logger, pool, redis, size);
+    services.metrics.describeModels([detector, ...scorers].map(({ card }) => card));
+    const server = http.createServer(
+        {
+            headersTimeout: HEADERS_TIMEOUT_MS,
+            requestTimeout: config.timeoutMs + HEADERS_TIMEOUT_MS,
+            keepAliveTimeout: KEEP_ALIVE_MS,
+            connectionsCheckingInterval: 1000,
+        },
+        makeApp(services),
+    );
+    server.maxConnections = MAX_CONNECTIONS;
+    try {
+        server.listen(config.port, config.host);
+        await once(server, "listening");
+    } catch (error) {
+        await pool.close();
+        redis?.disconnect();
+        throw error;
+    }
+    if (!scorers.some(({ card }) => card.weight > 0)) {
+        logger.warn("no liveness model that counts is registered: every verdict is not_assessed");
+    }
+    const { address, port, family } = server.address() as AddressInfo;
+    let stopping: Promise<void> | null = null;
+    return {
+        url: `http://${family === "IPv6" ? `[${address}]` : address}:${port}`,
+        services,
+        stop: () => (stopping ??= stopSidecar(server, services, redis)),
+    };
+}
+
+function findModels(config: Config): ModelChoice {
+    const { builtModelsFolder, ownModelsFolder, models, maxFrames } = config;
+    const folders = ownModelsFolder ? [builtModelsFolder, ownModelsFolder] : [builtModelsFolder];
+    return chooseModels(loadRegistry(folders), { ids: models, maxFrames });
+}
+
+/**
+ * `/readyz` says no, and for a while everything goes on for a balancer to notice; then the port closes, whatever has
+ * a place is answered, and the threads and Redis end.
+ */
+async function stopSidecar(
+    server: http.Server,
+    { config, admission, pool, logger }: Services,
+    redis: Redis | null,
+): Promise<void> {
+    const deadline = AbortSignal.timeout(config.shutdownDelayMs + config.shutdownTimeoutMs);
+    admission.drain();
+    await delay(config.shutdownDelayMs);
+    const drained = admission.close();
+    const closed = new Promise((resolve) => server.close(resolve));
+    const late = once(deadline, "abort").then(() => "late" as const);
+    if ((await Promise.race([drained, late])) === "late") {
+        logger.error({ unanswered: admission.inUse }, "stopped before everything was answered");
+    }
+    server.closeIdleConnections();
+    await Promise.race([closed, delay(1000)]);
+    server.closeAllConnections();
+    redis?.disconnect();
+    await pool.close();
+}

@@ -1,0 +1,51 @@
+/** Which models of the registry this process runs. */
+import { ModelError, type RegisteredModel, type Registry } from "../../../models/src/registry.ts";
+
+export interface ModelChoice {
+    readonly detector: RegisteredModel;
+    /** Liveness models in the order of the registry or of the setting. */
+    readonly scorers: readonly RegisteredModel[];
+}
+
+export interface ModelWishes {
+    /** Ids; empty takes every liveness model that counts. */
+    readonly ids: readonly string[];
+    /** Most frames of a request: a sequence model that wants more would never run. */
+    readonly maxFrames: number;
+}
+
+/** The one network whose output worker/detector.ts can read. */
+export const DETECTOR_ID = "tiny_face_detector";
+
+/** @throws ModelError naming the model: unknown, no liveness model, or one this service cannot feed */
+export function chooseModels(registry: Registry, wishes: ModelWishes): ModelChoice {
+    const detector = registry.get(DETECTOR_ID);
+    const scorers =
+        wishes.ids.length > 0
+            ? wishes.ids.map((id) => registry.get(id))
+            : registry.models.filter(({ card }) => isLiveness(card.task) && card.weight > 0);
+    for (const { card } of scorers) {
+        const reason = refusal(card, wishes.maxFrames);
+        if (reason) {
+            throw new ModelError("onnx_contract", `model "${card.id}" ${reason}`);
+        }
+    }
+    return { detector, scorers };
+}
+
+function isLiveness(task: string): boolean {
+    return task === "liveness_frame" || task === "liveness_sequence";
+}
+
+function refusal(card: RegisteredModel["card"], maxFrames: number): string | undefined {
+    if (!isLiveness(card.task)) {
+        return `is a ${card.task}, expected a liveness model`;
+    }
+    if (card.input.crop.from !== "face" && card.input.crop.from !== "image") {
+        return `wants its picture cut from ${card.input.crop.from}, this service cuts from face or image`;
+    }
+    if (card.input.frames > maxFrames) {
+        return `wants ${card.input.frames} frames, SIDECAR_MAX_FRAMES allows ${maxFrames}`;
+    }
+    return undefined;
+}

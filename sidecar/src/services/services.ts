@@ -1,0 +1,22 @@
+/** Everything the routes work with, made once by the server. */
+import type { Logger } from "../logger.ts";
+import type { Config } from "../config.ts";
+import type { Admission } from "./admission.ts";
+import type { DeviceLimiter } from "./device_limiter.ts";
+import type { Metrics } from "./metrics.ts";
+import type { TokenVerifier } from "./token_verifier.ts";
+import type { UsedTokens } from "./used_tokens.ts";
+import type { WorkerPool } from "./worker_pool.ts";
+
+export interface Services {
+    readonly config: Config;
+    readonly logger: Logger;
+    readonly verifier: TokenVerifier;
+    readonly usedTokens: UsedTokens;
+    readonly limiter: DeviceLimiter;
+    readonly admission: Admission;
+    readonly pool: WorkerPool;
+    readonly metrics: Metrics;
+    /** Null when what is shared can be reached (or nothing is shared), else why not. */
+    readonly storeTrouble: () => string | null;
+}

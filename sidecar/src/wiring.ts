@@ -1,0 +1,65 @@
+/**
+ * Makes the services and the app from the settings. Apart from server.ts, which loads this while the inference
+ * threads are loading their models: on two cores a start costs the longer of the two.
+ */
+import type { Redis } from "ioredis";
+import { makeApp } from "./app.ts";
+import type { Config } from "./config.ts";
+import type { Logger } from "./logger.ts";
+import { Admission } from "./services/admission.ts";
+import { DeviceLimiter } from "./services/device_limiter.ts";
+import { Metrics } from "./services/metrics.ts";
+import { connectRedis } from "./services/redis.ts";
+import type { Services } from "./services/services.ts";
+import { TokenVerifier } from "./services/token_verifier.ts";
+import { MemoryUsedTokens, RedisUsedTokens } from "./services/used_tokens.ts";
+import type { WorkerPool } from "./services/worker_pool.ts";
+
+export { makeApp };
+
+/** @param size inference threads */
+export function makeServices(
+    config: Config,
+    logger: Logger,
+    pool: WorkerPool,
+    redis: Redis | null,
+    size: number,
+): Services {
+    const now = (): number => Date.now() / 1000;
+    const admission = new Admission(size + config.queueLength);
+    return {
+        config,
+        logger,
+        pool,
+        admission,
+        verifier: new TokenVerifier({
+            secret: config.jwtSecret,
+            issuer: config.jwtIssuer,
+            audience: config.jwtAudience,
+            maxAgeS: config.jwtMaxAgeS,
+            now,
+        }),
+        usedTokens: redis
+            ? new RedisUsedTokens(redis, config.redisPrefix, now)
+            : new MemoryUsedTokens(now),
+        limiter: new DeviceLimiter({
+            perMinute: config.ratePerMinute,
+            redis,
+            prefix: config.redisPrefix,
+        }),
+        metrics: new Metrics({
+            placesInUse: () => admission.inUse,
+            waiting: () => pool.waiting,
+            threadsBusy: () => pool.busy,
+            threadsReady: () => pool.alive,
+        }),
+        storeTrouble: () => (redis && redis.status !== "ready" ? redis.status : null),
+    };
+}
+
+/** @param url of the settings */
+export function openRedis(url: string, logger: Logger): Promise<Redis> {
+    return connectRedis(url, (reason) => {
+        logger.error({ reason }, "Redis does not answer");
+    });
+}

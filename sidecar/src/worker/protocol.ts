@@ -1,0 +1,71 @@
+/** What the main thread and an inference thread say to each other. Types only. */
+import type { ModelErrorCode } from "../../../models/src/errors.ts";
+import type { RegisteredModel } from "../../../models/src/read_model.ts";
+import type { SidecarErrorCode } from "../errors.ts";
+
+/** Given to a thread when it starts. */
+export interface WorkerSettings {
+    readonly detector: RegisteredModel;
+    /** Liveness models, frame and sequence, counted or not. */
+    readonly scorers: readonly RegisteredModel[];
+    readonly maxPixels: number;
+    /** One 32-bit number: the id of the job to give up, or 0. Lets a thread stop between two frames. */
+    readonly giveUp: SharedArrayBuffer;
+}
+
+export interface VerifyJob {
+    /** From 1; never used twice in a process. */
+    readonly id: number;
+    /** Encoded pictures in the order of capture. */
+    readonly frames: readonly Uint8Array[];
+    /** SHA-256 in lower-case hex the caller claims for each frame. */
+    readonly hashes: readonly string[];
+}
+
+export type ToWorker =
+    { readonly kind: "verify"; readonly job: VerifyJob } | { readonly kind: "stop" };
+
+/** What one liveness model says about the frames of a job. */
+export interface ModelScore {
+    readonly id: string;
+    readonly sha256: string;
+    /** Share in the verdict; 0 is reported and never counts. */
+    readonly weight: number;
+    readonly threshold: number;
+    /** 0..1, of all frames together. */
+    readonly score: number;
+}
+
+/** CPU stages of a job, in milliseconds of wall time on the thread. */
+export interface StageTimes {
+    readonly decode: number;
+    readonly detect: number;
+    readonly crop: number;
+    readonly score: number;
+}
+
+export interface JobResult {
+    readonly scores: readonly ModelScore[];
+    /** Frames in which exactly one face stood out. */
+    readonly framesWithFace: number;
+    /** Two frames of the job have the same bytes. */
+    readonly identicalFrames: boolean;
+    readonly stages: StageTimes;
+}
+
+export interface Refusal {
+    readonly code: SidecarErrorCode;
+    readonly message: string;
+    readonly field?: string;
+}
+
+export type FromWorker =
+    | { readonly kind: "ready" }
+    /** The thread cannot work: a model is missing, changed or fails its self-test. */
+    | {
+          readonly kind: "failed";
+          readonly code: ModelErrorCode | null;
+          readonly message: string;
+      }
+    | { readonly kind: "done"; readonly id: number; readonly result: JobResult }
+    | { readonly kind: "refused"; readonly id: number; readonly refusal: Refusal };

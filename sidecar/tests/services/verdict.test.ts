@@ -1,0 +1,72 @@
+import { describe, expect, test } from "@jest/globals";
+import { judge, type ScoredModel } from "../../src/services/verdict.ts";
+
+function model(score: number, weight = 1, threshold = 0.5): ScoredModel {
+    return { score, weight, threshold };
+}
+
+describe("judge", () => {
+    test("without a model nothing is assessed", () => {
+        expect(judge({ scores: [], identicalFrames: false })).toEqual({
+            verdict: "not_assessed",
+            score: null,
+            threshold: null,
+            confidence: null,
+            reasons: ["no_model"],
+        });
+    });
+
+    test("models of weight 0 never assess, whatever they say", () => {
+        const judgement = judge({ scores: [model(1, 0), model(0, 0)], identicalFrames: false });
+        expect(judgement).toMatchObject({ verdict: "not_assessed", score: null });
+    });
+
+    test("a model of weight 0 changes nothing beside one that counts", () => {
+        const alone = judge({ scores: [model(0.7)], identicalFrames: false });
+        expect(judge({ scores: [model(0.7), model(0, 0)], identicalFrames: false })).toEqual(alone);
+    });
+
+    test.each([
+        [0.5, "live", 50],
+        [1, "live", 100],
+        [0.75, "live", 75],
+        [0.499999, "not_live", 50],
+        [0, "not_live", 100],
+    ])("a score of %d at threshold 0.5 is %s, confidence %d", (score, verdict, confidence) => {
+        const judgement = judge({ scores: [model(score)], identicalFrames: false });
+        expect(judgement).toMatchObject({ verdict, confidence, score });
+        expect(judgement.reasons).toEqual(verdict === "live" ? [] : ["score_below_threshold"]);
+    });
+
+    test("an ensemble is the weighted mean of scores and of thresholds", () => {
+        const judgement = judge({
+            scores: [model(0.9, 3, 0.5), model(0.1, 1, 0.7)],
+            identicalFrames: false,
+        });
+        expect(judgement).toMatchObject({ verdict: "live", score: 0.7, threshold: 0.55 });
+    });
+
+    test("repeated frames are never live and say why beside everything else", () => {
+        expect(judge({ scores: [model(0.9)], identicalFrames: true })).toMatchObject({
+            verdict: "not_live",
+            reasons: ["identical_frames"],
+        });
+        expect(judge({ scores: [model(0.1)], identicalFrames: true }).reasons).toEqual([
+            "score_below_threshold",
+            "identical_frames",
+        ]);
+        expect(judge({ scores: [], identicalFrames: true })).toMatchObject({
+            verdict: "not_assessed",
+            reasons: ["no_model", "identical_frames"],
+        });
+    });
+
+    test.each([0, 1])("a threshold of %d does not divide by zero", (threshold) => {
+        const { confidence } = judge({
+            scores: [model(threshold, 1, threshold)],
+            identicalFrames: false,
+        });
+        expect(confidence).toBeGreaterThanOrEqual(50);
+        expect(confidence).toBeLessThanOrEqual(100);
+    });
+});

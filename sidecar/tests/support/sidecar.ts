@@ -1,0 +1,58 @@
+/** A service of its own for a test file: real port, real threads, real models. */
+import fs from "node:fs";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { OUT, ROOT } from "../../build.mjs";
+import { loadConfig, type Environment } from "../../src/config.ts";
+import { makeLogger } from "../../src/logger.ts";
+import { startSidecar, type Sidecar } from "../../src/server.ts";
+import { temporaryFolder, writeTestModel, type TestModel } from "./test_models.ts";
+import { SECRET } from "./tokens.ts";
+
+export interface TestSidecar extends Sidecar {
+    /** Lines of the log so far. */
+    readonly log: readonly string[];
+}
+
+export interface TestSidecarOptions {
+    readonly env?: Environment;
+    /** The operator's models. */
+    readonly models?: readonly TestModel[];
+}
+
+/** Settings of a test: any port, one thread, a generous rate. */
+export function testEnv(env: Environment = {}): Environment {
+    return {
+        SIDECAR_PORT: "0",
+        SIDECAR_JWT_SECRET: SECRET,
+        SIDECAR_WORKERS: "1",
+        SIDECAR_RATE_PER_MINUTE: "100000",
+        SIDECAR_BUILT_MODELS_DIR: path.join(ROOT, "dist/models"),
+        ...env,
+    };
+}
+
+/** Starts one in this process; `stop` also removes its models. */
+export async function startTestSidecar({
+    env = {},
+    models = [],
+}: TestSidecarOptions = {}): Promise<TestSidecar> {
+    const folder = temporaryFolder();
+    for (const model of models) {
+        await writeTestModel(folder, model);
+    }
+    const log: string[] = [];
+    const sidecar = await startSidecar({
+        config: loadConfig(testEnv({ MODELS_DIR: folder, ...env })),
+        logger: makeLogger("info", { write: (line) => void log.push(line) }),
+        workerScript: pathToFileURL(path.join(OUT, "worker.js")),
+    });
+    return {
+        ...sidecar,
+        log,
+        async stop() {
+            await sidecar.stop();
+            fs.rmSync(folder, { recursive: true, force: true });
+        },
+    };
+}
