@@ -139,6 +139,12 @@ export function explainAptError(error) {
             "Use Debian 12 (bookworm) with its main archive in /etc/apt, or compose.yaml",
         );
     }
+    if (/Release file .* (is expired|is not valid yet)/.test(error.output)) {
+        return new UserError(
+            "apt refuses the Debian archive's lists, for their date does not fit this machine's clock",
+            "Set the clock, or use a mirror that is kept up to date",
+        );
+    }
     const network =
         /Temporary failure resolving|Could not resolve|Could not connect|Unable to connect|Connection (refused|timed out|failed)|Network is unreachable|Failed to fetch|Some index files failed/;
     if (network.test(error.output)) {

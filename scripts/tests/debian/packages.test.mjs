@@ -23,6 +23,7 @@ test.each([
         /cannot reach/,
     ],
     ["E: Failed to fetch http://mirror/x.deb  Connection timed out", /cannot reach/],
+    ["E: Release file for http://m/InRelease is expired (invalid since 14d).", /clock/],
     ["E: Unable to locate package odoo-19", /knows no package odoo-19/],
 ])("apt's words %j become a sentence", (output, sentence) => {
     const error = explainAptError(new CommandError("apt-get install", 100, output));
