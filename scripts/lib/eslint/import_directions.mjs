@@ -11,6 +11,7 @@ export const ROOMS = [
     ["static/tests", ["static/src", "static/src/worker", "liveness"]],
     ["static/src/worker", ["liveness"]],
     ["static/src", ["liveness"]],
+    ["sidecar/bench", ["sidecar", "sidecar/tests", "liveness", "models"]],
     ["sidecar/tests", ["sidecar", "liveness", "models"]],
     ["sidecar", ["liveness", "models"]],
     ["models/tests", ["models", "scripts"]],

@@ -13,6 +13,8 @@ import { runOdooTests } from "./odoo_tests.mjs";
 
 /** Everything that neither needs Odoo nor a browser. */
 const UNIT_PROJECTS = ["liveness", "static", "scripts", "bench"];
+/** Real models in onnxruntime, the service on a real port. */
+const SIDECAR_PROJECTS = ["models", "sidecar"];
 /** Real Chromium with a camera film, but no Odoo. */
 const BROWSER_PROJECTS = ["film", "worker", "evaluate"];
 const E2E_PROJECTS = ["e2e"];
@@ -60,6 +62,18 @@ export function listParts(shared) {
                     workers: 1,
                     timeoutMs: PART_TIMEOUT_MS,
                     ...files("unit"),
+                }),
+        },
+        {
+            name: "sidecar",
+            needs: [],
+            run: () =>
+                runJest({
+                    root: settings.root,
+                    projects: SIDECAR_PROJECTS,
+                    workers: 1,
+                    timeoutMs: PART_TIMEOUT_MS,
+                    ...files("sidecar"),
                 }),
         },
         {
