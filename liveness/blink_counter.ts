@@ -1,8 +1,10 @@
 import { judgeDip, type DipVerdict } from "./blink_rule";
 import { DipFinder, type RatedSample } from "./dip";
 import { readEyeSample, type EyeSample } from "./eye_sample";
+import { NoiseLevel } from "./noise_level";
 import type { Observation } from "./observation";
 import { OpenLevel } from "./open_level";
+import { weighEyes } from "./visibility";
 
 /** A dip that was judged, in the clock of the observations. */
 export interface BlinkEvent {
@@ -11,7 +13,7 @@ export interface BlinkEvent {
     readonly startMs: number;
     readonly bottomMs: number;
     readonly endMs: number;
-    /** Most shut, as a share of this person's open eye. */
+    /** Most shut, as a share of how open the eyes were just before. */
     readonly depth: number;
 }
 
@@ -21,8 +23,8 @@ const MAX_GAP_MS = 350;
 const FORGET_AFTER_MS = 1000;
 /** A face that is elsewhere from one picture to the next, in its own widths, is not the one that was followed. */
 const MAX_JUMP_WIDTHS = 0.6;
-/** Eyes are not learned from while they are shut, but nobody shuts them for so long: this person looks otherwise now. */
-const MAX_SHUT_MS = 2500;
+/** While the open eye is being learned, so much is kept to be judged afterwards. */
+const MAX_UNJUDGED_MS = 1000;
 /** A clock that goes back by more was set back; by less, pictures came out of order. */
 const CLOCK_SET_BACK_MS = 1000;
 
@@ -39,7 +41,9 @@ export class BlinkCounter {
     private lastMs = Number.NEGATIVE_INFINITY;
     private open: number | null = null;
     private forgotten = 0;
-    private openMs = Number.NEGATIVE_INFINITY;
+    private readonly noise = new NoiseLevel();
+    private unjudged: EyeSample[] = [];
+    private judged: RatedSample | null = null;
 
     /** How open the eyes were in the last picture against this person's open eye; null while that is not known. */
     get eyesOpen(): number | null {
@@ -74,19 +78,56 @@ export class BlinkCounter {
             return null;
         }
         this.last = sample;
-        const rated = this.rate(sample);
-        if (!rated) {
-            return null;
+        this.learn(sample);
+        return this.judgeAll(this.takeSamples(sample));
+    }
+
+    /** The jitter of all of them is known before the first is judged. */
+    private judgeAll(samples: readonly EyeSample[]): BlinkEvent | null {
+        this.rescale();
+        const rated = samples.map((each) => this.rate(each)).filter((each) => each !== null);
+        rated.forEach(({ sample, ratio }) => {
+            this.noise.push(sample.atMs, ratio);
+        });
+        const events = rated.map((each) => this.judge(each)).filter((event) => event !== null);
+        return events.find(({ verdict }) => verdict === "blink") ?? events[0] ?? null;
+    }
+
+    /**
+     * The samples that can be judged now: this one, or once the open eye is known also those from which it was learned, so
+     * that a blink in the first half second is not lost.
+     */
+    private takeSamples(sample: EyeSample): EyeSample[] {
+        this.unjudged.push(sample);
+        if (this.isLearning) {
+            this.unjudged = this.unjudged.filter(
+                ({ atMs }) => atMs > sample.atMs - MAX_UNJUDGED_MS,
+            );
+            return [];
         }
+        return this.unjudged.splice(0);
+    }
+
+    /** The open eye that was learned may differ from the one the last sample was compared with. */
+    private rescale(): void {
+        const now = this.judged && this.rate(this.judged.sample);
+        const factor = this.judged && now ? now.ratio / this.judged.ratio : 1;
+        if (factor !== 1 && Number.isFinite(factor) && factor > 0) {
+            this.dips.rescale(factor);
+        }
+    }
+
+    private judge(rated: RatedSample): BlinkEvent | null {
         this.open = rated.ratio;
+        this.judged = rated;
         const dip = this.dips.push(rated);
         return (
             dip && {
-                verdict: judgeDip(dip),
+                verdict: judgeDip(dip, this.noise.value),
                 startMs: dip.before.sample.atMs,
                 bottomMs: dip.bottom.sample.atMs,
                 endMs: dip.after.sample.atMs,
-                depth: dip.bottom.ratio,
+                depth: dip.bottom.ratio / dip.reference,
             }
         );
     }
@@ -114,45 +155,58 @@ export class BlinkCounter {
             this.forget();
         } else if (gapMs > MAX_GAP_MS) {
             this.dips.clear();
+            this.noise.clear();
+            this.unjudged = [];
         }
     }
 
-    /** Learns from the sample and compares it with what was learned; null while there is nothing to compare with. */
-    private rate(sample: EyeSample): RatedSample | null {
+    /** Lids on the way down or up say nothing of the open eye. */
+    private learn(sample: EyeSample): void {
         if (this.dips.isOpen) {
-            this.openMs = sample.atMs;
-        } else if (sample.atMs - this.openMs > MAX_SHUT_MS) {
-            this.relearn();
+            sample.openness.forEach((openness, i) => {
+                if (openness !== null) {
+                    this.levels[i]?.push(sample.atMs, openness);
+                }
+            });
         }
+    }
+
+    /** Compares the sample with what was learned; null while there is nothing to compare with. */
+    private rate(sample: EyeSample): RatedSample | null {
+        const weights = weighEyes(sample.yawDeg);
         const eyeRatios = sample.openness.map((openness, i) => {
-            const level = this.levels[i];
-            if (openness === null || !level) {
-                return null;
-            }
-            if (this.dips.isOpen) {
-                level.push(sample.atMs, openness);
-            }
-            return level.value === null ? null : openness / level.value;
+            const level = this.levels[i]?.value ?? null;
+            return openness === null || level === null ? null : openness / level;
         });
-        const known = eyeRatios.filter((ratio) => ratio !== null);
-        if (known.length === 0) {
-            return null;
-        }
-        const ratio = known.reduce((sum, value) => sum + value, 0) / known.length;
-        return { sample, ratio, eyeRatios: [eyeRatios[0] ?? null, eyeRatios[1] ?? null] };
+        let sum = 0;
+        let total = 0;
+        eyeRatios.forEach((ratio, i) => {
+            // Where only the far eye is known, it is better than nothing.
+            const weight = Math.max(1e-3, weights[i] ?? 0);
+            if (ratio !== null) {
+                sum += weight * ratio;
+                total += weight;
+            }
+        });
+        return total > 0
+            ? {
+                  sample,
+                  ratio: sum / total,
+                  eyeRatios: [eyeRatios[0] ?? null, eyeRatios[1] ?? null],
+              }
+            : null;
     }
 
     private forget(): void {
         this.forgotten++;
-        this.relearn();
-        this.last = null;
-        this.open = null;
-    }
-
-    private relearn(): void {
         this.levels.forEach((level) => {
             level.clear();
         });
         this.dips.clear();
+        this.noise.clear();
+        this.unjudged = [];
+        this.judged = null;
+        this.last = null;
+        this.open = null;
     }
 }

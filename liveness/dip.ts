@@ -3,24 +3,24 @@ import type { EyeSample } from "./eye_sample";
 /** One sample with each eye's openness against that person's open eye (1 open, 0 shut). */
 export interface RatedSample {
     readonly sample: EyeSample;
-    /** Mean of the known eyes. */
+    /** Mean of the known eyes, each as far as it can be seen. */
     readonly ratio: number;
     readonly eyeRatios: readonly [number | null, number | null];
 }
 
 /** The eyes went shut, or nearly, and opened again. Whether it was a blink is for `judgeDip` to say. */
 export interface Dip {
-    /** The last sample before the lids moved. */
+    /** How open the eyes were just before: what depth is measured against. */
+    readonly reference: number;
+    /** The last sample at which they were that open, or nearly. */
     readonly before: RatedSample;
     /** The most shut one. */
     readonly bottom: RatedSample;
     /** The first one open again. */
     readonly after: RatedSample;
-    /** All from `before` to `after`. */
-    readonly samples: readonly RatedSample[];
 }
 
-/** Where a dip begins and ends, as shares of the open eye. */
+/** Where a dip begins and ends. All but the times are shares of the reference. */
 export interface DipLimits {
     readonly closeBelow: number;
     /** Open again: above this ... */
@@ -29,91 +29,117 @@ export interface DipLimits {
     readonly reopenShare: number;
     /** A rise of less than this is noise, whatever its share. */
     readonly minRise: number;
-    /** Shut for longer is no dip but closed eyes. */
+    /** Shut for longer is no dip but eyes held shut, or lowered. */
     readonly maxMs: number;
+    /** The reference is the widest the eyes were in so long before. */
+    readonly referenceMs: number;
+    /** Eyes narrower than this share of the open eye cannot begin a dip. */
+    readonly minReference: number;
+    /** Above this share of the reference the lids have not begun to move. */
+    readonly stillAbove: number;
 }
 
 export const DIP_LIMITS: DipLimits = {
-    closeBelow: 0.75,
-    reopenAbove: 0.83,
+    closeBelow: 0.78,
+    reopenAbove: 0.82,
     reopenShare: 0.6,
-    minRise: 0.25,
+    minRise: 0.18,
     maxMs: 1000,
+    referenceMs: 400,
+    minReference: 0.6,
+    stillAbove: 0.93,
 };
+
+/** A dip that is going on. */
+interface OpenDip {
+    readonly reference: number;
+    readonly before: RatedSample;
+    bottom: RatedSample;
+}
 
 /** Finds dips in a stream of rated samples. */
 export class DipFinder {
-    private previous: RatedSample | null = null;
-    private samples: RatedSample[] = [];
-    private bottom: RatedSample | null = null;
-    /** Eyes that reopened only in part must shut anew from the highest point they reached. */
-    private armedBelow: number;
+    /** The open eye's last moments, oldest first. */
+    private recent: RatedSample[] = [];
+    private current: OpenDip | null = null;
 
-    constructor(private readonly limits: DipLimits = DIP_LIMITS) {
-        this.armedBelow = limits.closeBelow;
-    }
+    constructor(private readonly limits: DipLimits = DIP_LIMITS) {}
 
     clear(): void {
-        this.previous = null;
-        this.samples = [];
-        this.bottom = null;
-        this.armedBelow = this.limits.closeBelow;
+        this.recent = [];
+        this.current = null;
     }
 
-    /** Whether the eyes are shut or moving right now. */
+    /** False while the eyes are shut or moving. */
     get isOpen(): boolean {
-        return this.bottom === null;
+        return this.current === null;
+    }
+
+    /** What counts as open was learned anew: everything so far reads `factor` times as open. */
+    rescale(factor: number): void {
+        const scale = (rated: RatedSample): RatedSample => ({
+            sample: rated.sample,
+            ratio: rated.ratio * factor,
+            eyeRatios: [
+                scaleRatio(rated.eyeRatios[0], factor),
+                scaleRatio(rated.eyeRatios[1], factor),
+            ],
+        });
+        this.recent = this.recent.map(scale);
+        this.current = this.current && {
+            reference: this.current.reference * factor,
+            before: scale(this.current.before),
+            bottom: scale(this.current.bottom),
+        };
     }
 
     push(rated: RatedSample): Dip | null {
-        const dip = this.bottom ? this.follow(rated, this.bottom) : this.watch(rated);
-        this.previous = rated;
+        const dip = this.current ? this.follow(rated, this.current) : null;
+        if (!this.current) {
+            this.watch(rated);
+        }
         return dip;
     }
 
-    private watch(rated: RatedSample): null {
-        const { closeBelow, minRise } = this.limits;
-        this.armedBelow = Math.min(closeBelow, Math.max(this.armedBelow, rated.ratio - minRise));
-        if (rated.ratio < this.armedBelow) {
-            this.samples = this.previous ? [this.previous, rated] : [rated];
-            this.bottom = rated;
+    private watch(rated: RatedSample): void {
+        const { closeBelow, minReference, referenceMs, stillAbove } = this.limits;
+        const from = rated.sample.atMs - referenceMs;
+        this.recent = this.recent.filter(({ sample }) => sample.atMs >= from);
+        const reference = Math.max(0, ...this.recent.map(({ ratio }) => ratio));
+        const still = this.recent.filter(({ ratio }) => ratio >= stillAbove * reference);
+        const before = still.at(-1);
+        this.recent.push(rated);
+        if (before && reference >= minReference && rated.ratio < closeBelow * reference) {
+            this.current = { reference, before, bottom: rated };
         }
-        return null;
     }
 
-    private follow(rated: RatedSample, bottom: RatedSample): Dip | null {
+    private follow(rated: RatedSample, { reference, before, bottom }: OpenDip): Dip | null {
         const { reopenAbove, reopenShare, minRise, maxMs } = this.limits;
-        this.samples.push(rated);
-        const [before] = this.samples;
-        if (!before || rated.sample.atMs - before.sample.atMs > maxMs) {
-            this.shrinkHeldShut(rated, reopenAbove);
-            return null;
-        }
         if (rated.ratio < bottom.ratio) {
-            this.bottom = rated;
+            this.current = { reference, before, bottom: rated };
+        }
+        if (rated.sample.atMs - before.sample.atMs > maxMs) {
+            this.end();
             return null;
         }
         const rise = rated.ratio - bottom.ratio;
-        const partly = rise >= minRise && rise >= reopenShare * (before.ratio - bottom.ratio);
-        if (rated.ratio <= reopenAbove && !partly) {
+        const partly =
+            rise >= minRise * reference && rise >= reopenShare * (reference - bottom.ratio);
+        if (rated.ratio <= reopenAbove * reference && !partly) {
             return null;
         }
-        const dip = { before, bottom, after: rated, samples: this.samples };
-        this.endDip(rated.ratio > reopenAbove ? this.limits.closeBelow : rated.ratio - minRise);
-        return dip;
+        this.end();
+        return { reference, before, bottom, after: rated };
     }
 
-    /** Held shut: wait for the eyes to open, keep nothing. */
-    private shrinkHeldShut(rated: RatedSample, reopenAbove: number): void {
-        this.samples = this.samples.slice(0, 1);
-        if (rated.ratio > reopenAbove) {
-            this.endDip(this.limits.closeBelow);
-        }
+    /** What was before is no measure for what comes: the eyes are as open as they are now. */
+    private end(): void {
+        this.current = null;
+        this.recent = [];
     }
+}
 
-    private endDip(armedBelow: number): void {
-        this.samples = [];
-        this.bottom = null;
-        this.armedBelow = armedBelow;
-    }
+function scaleRatio(ratio: number | null, factor: number): number | null {
+    return ratio === null ? null : ratio * factor;
 }

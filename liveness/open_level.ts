@@ -7,7 +7,7 @@ const OPEN_PERCENTILE = 0.7;
 /** A face must have been seen this long before its open eye counts as known. */
 export const WARM_UP_MS = 400;
 /** Eyes narrower than this, in eye widths, are shut: whoever stands there with shut eyes must open them first. */
-const NARROWEST_OPEN = 0.12;
+const NARROWEST_OPEN = 0.14;
 
 /** The open eye of the person in front, learned from the last seconds of one eye's openness. */
 export class OpenLevel {

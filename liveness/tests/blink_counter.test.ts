@@ -149,3 +149,58 @@ describe("A9: what the camera does", () => {
         expect(counter.eyesOpen).toBeNull();
     });
 });
+
+describe("A9: what is like a blink, and what only looks so", () => {
+    it("counts a blink made while the open eye was still being learned, as soon as it is known", () => {
+        const events = play(film(1500, 25, act([120], 220)));
+        expect(events.map(({ verdict }) => verdict)).toEqual(["blink"]);
+        expect(events[0]?.startMs).toBeLessThan(200);
+    });
+
+    it("counts a blink of eyes that look down, whose lids hang low all the time", () => {
+        const blinks = blinkingEyes([4000], 250);
+        const observations = film(6000, 25, (atMs) => ({
+            openness: atMs < 1500 ? OPEN : Math.min(0.2, blinks(atMs)),
+            gazeY: atMs < 1500 ? 0 : 0.1,
+        }));
+        expect(countBlinks(observations)).toBe(1);
+    });
+
+    it("counts blinks soon after eyes that were shut from the start opened", () => {
+        const blinks = blinkingEyes([2600, 3600], 250);
+        const observations = film(5000, 25, (atMs) => ({
+            openness: atMs < 2000 ? 0.16 : blinks(atMs),
+        }));
+        expect(countBlinks(observations)).toBe(2);
+    });
+
+    it("reads a turned head's blinks from the eye that is seen", () => {
+        const shut = blinkingEyes([1500, 2500]);
+        // Turned to the picture's left: the left eye is hidden, and what is read there is nonsense.
+        const observations = film(4000, 25, (atMs) => ({
+            openness: [0.3 + 0.1 * Math.sin(atMs / 90), shut(atMs)],
+            yawDeg: -42,
+        }));
+        expect(countBlinks(observations)).toBe(2);
+    });
+
+    it("does not count the jitter of eyes that are seen badly", () => {
+        const jitter = [0.16, 0.24, 0.15, 0.2, 0.26, 0.14, 0.22, 0.17, 0.25, 0.13];
+        const events = play(
+            film(6000, 25, (atMs) => ({ openness: jitter[Math.round(atMs / 40) % 10] ?? 0.2 })),
+        );
+        expect(events.filter(({ verdict }) => verdict === "blink")).toHaveLength(0);
+        expect(events.some(({ verdict }) => verdict === "too_noisy")).toBe(true);
+    });
+
+    it("does not count lids that move because the head bows", () => {
+        const observations = film(4000, 25, (atMs) => {
+            const bow = Math.max(0, 1 - Math.abs(atMs - 2000) / 250);
+            return {
+                openness: OPEN * (1 - 0.3 * bow),
+                pitchRatio: atMs < 2100 ? 0.55 + 0.2 * bow : 0.75,
+            };
+        });
+        expect(countBlinks(observations)).toBe(0);
+    });
+});

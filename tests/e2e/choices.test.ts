@@ -111,6 +111,7 @@ describe("A8: the page goes to the background", () => {
         expect(await kiosk.report.innerText()).toContain("in the background");
         expect(await kiosk.isCameraOn()).toBe(false);
         await setHidden(false);
+        await kiosk.page.locator(".o_eh_face_go_on").click();
         expect(await kiosk.passGreeting()).toContain("Hedy Hidden");
         expect(await workplace.readChecks(hedy)).toMatchObject([
             { outcome: "aborted", fail_reason: "page_hidden" },
@@ -151,6 +152,22 @@ describe("A10: ask for the PIN when a capture does not pass", () => {
         await kiosk.enterPin("4712");
         expect(await kiosk.passGreeting()).toContain("Petra Pin");
         expect(await workplace.readAttendances(petra)).toHaveLength(1);
+    });
+
+    it("a PIN pad left alone goes back to the first screen", async () => {
+        await workplace.addEmployee({ name: "Lasse Left", pin: "4714" });
+        const page = await kiosk.context.newPage();
+        await page.clock.install();
+        const config = page.waitForResponse(/liveness\/config/);
+        await page.goto(workplace.kioskUrl);
+        await config;
+        await page.getByText("Identify Manually").click();
+        await page.locator(".o_hr_kiosk_manual_selection .card").getByText("Lasse Left").click();
+        await page.locator(".o_eh_face_skip").click();
+        await page.locator(".o_hr_attendance_pin_pad").waitFor();
+        await page.clock.runFor(70_000);
+        await page.getByText("Identify Manually").waitFor();
+        await page.close();
     });
 
     it("back from the PIN: nobody is checked in, the next employee can", async () => {

@@ -4,6 +4,8 @@ const VIEWPORT = { width: 1440, height: 900 };
 /** The first page of a fresh database builds its asset bundles. */
 const FIRST_PAGE_MS = 180_000;
 
+const LIST = ".o_data_row, .o_group_header, .o_kanban_record";
+
 /**
  * @param {object} parts
  * @param {import("playwright-core").Browser} parts.browser
@@ -23,25 +25,22 @@ export async function showBackOffice({ browser, client, odooUrl, stage, stored, 
     const captures = "action-eh_hr_face_liveness.eh_hr_liveness_check_action";
     const tablets = "action-eh_hr_face_kiosk.eh_hr_kiosk_device_action";
     const screens = /** @type {[name: string, path: string, ready: string][]} */ ([
-        ["captures_list", captures, ".o_list_view .o_data_row"],
+        ["captures_list", captures, LIST],
         ["capture_form", `${captures}/${stored.row.id}`, ".o_form_view"],
         [
             "attendance_form",
             `action-hr_attendance.hr_attendance_action/${stored.attendance.id}`,
             ".o_form_view",
         ],
-        [
-            "kiosk_events",
-            "action-eh_hr_face_kiosk.eh_hr_kiosk_event_action",
-            ".o_list_view .o_data_row",
-        ],
-        ["tablets", tablets, ".o_data_row, .o_kanban_record"],
+        ["kiosk_events", "action-eh_hr_face_kiosk.eh_hr_kiosk_event_action", LIST],
+        ["tablets", tablets, LIST],
         ["tablet_form", `${tablets}/${stage.deviceId}`, ".o_form_view"],
     ]);
     for (const [shot, path, ready] of screens) {
         note(shot);
         await page.goto(`${odooUrl}/odoo/${path}`);
         await page.locator(ready).first().waitFor();
+        await openFirstGroup(page);
         await settle(page);
         await shots.take(page, shot);
     }
@@ -53,6 +52,19 @@ export async function showBackOffice({ browser, client, odooUrl, stage, stored, 
     await settle(page);
     await shots.take(page, "settings");
     await context.close();
+}
+
+/**
+ * A grouped list comes folded.
+ *
+ * @param {import("playwright-core").Page} page
+ */
+async function openFirstGroup(page) {
+    const group = page.locator(".o_group_header").first();
+    if ((await group.count()) > 0 && (await page.locator(".o_data_row").count()) === 0) {
+        await group.click();
+        await page.locator(".o_data_row").first().waitFor();
+    }
 }
 
 /**

@@ -11,6 +11,7 @@ import { reloadEmployeeLists } from "./employee_lists";
 import { KioskHttp, KioskHttpError } from "./http";
 import { isUnauthorized } from "./kiosk_rpc";
 import { PageReload } from "./page_reload";
+import { QuietWatch } from "./quiet_watch";
 import { SessionKeeper } from "./session_keeper";
 import { makeKioskState, type KioskState, type PairingReason } from "./state";
 import { readNamedRecord, readPairAnswer, type PairAnswer, type SessionAnswer } from "./wire";
@@ -21,6 +22,9 @@ const IDENTIFY_URL = "/eh_hr/kiosk/identify";
 const PAIRED_ONLY_META = 'meta[name="eh-kiosk-paired-only"]';
 /** An employee waits; without the name the check-in goes on. */
 const IDENTIFY_TIMEOUT_MS = 2500;
+/** A PIN pad nobody touches for so long was left: the capture before it is not the next person's. */
+const PIN_LEFT_MS = 60_000;
+const PIN_CHECK_MS = 5000;
 
 export class FaceKiosk {
     readonly state: KioskState = makeKioskState();
@@ -29,6 +33,7 @@ export class FaceKiosk {
     private readonly store: DeviceStore;
     private readonly session: SessionKeeper;
     private readonly pageReload: PageReload;
+    private readonly quiet = new QuietWatch();
 
     constructor(
         readonly app: KioskApp,
@@ -73,6 +78,7 @@ export class FaceKiosk {
         });
         this.pageReload = new PageReload({
             ownVersion: APP_VERSION,
+            quiet: this.quiet,
             isIdle: () => this.isIdle(),
             reload: () => {
                 location.reload();
@@ -85,6 +91,9 @@ export class FaceKiosk {
             this.setLocked(true);
         }
         this.session.start();
+        setInterval(() => {
+            this.leaveForgottenPin();
+        }, PIN_CHECK_MS);
     }
 
     readToken(): string | null {
@@ -209,6 +218,13 @@ export class FaceKiosk {
                 return true;
             }
             throw new KioskHttpError("unreachable", "employees_infos: no answer", 0);
+        }
+    }
+
+    private leaveForgottenPin(): void {
+        const isLeft = this.quiet.quietMs >= PIN_LEFT_MS && this.flow.isBusy;
+        if (isLeft && this.app.state.active_display === "pin") {
+            this.app.kioskReturn();
         }
     }
 

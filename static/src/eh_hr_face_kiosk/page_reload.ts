@@ -1,3 +1,5 @@
+import type { QuietWatch } from "./quiet_watch";
+
 /**
  * Loads the page anew after Odoo was updated, at a moment when nobody stands in front of it, and once per version: a
  * proxy that still serves the old page must not make the kiosk reload for ever.
@@ -5,30 +7,19 @@
 const MARK_KEY = "eh_hr_face_kiosk.reloaded_for";
 const CHECK_MS = 1000;
 const QUIET_MS = 5000;
-const TOUCH_EVENTS = ["pointerdown", "keydown"] as const;
 
 export interface PageReloadOptions {
     ownVersion: string;
+    quiet: QuietWatch;
     /** No check-in runs and Odoo's first screen is up. */
     isIdle: () => boolean;
     reload: () => void;
 }
 
 export class PageReload {
-    private lastTouchMs = performance.now();
     private timer: ReturnType<typeof setInterval> | null = null;
 
-    constructor(private readonly options: PageReloadOptions) {
-        for (const name of TOUCH_EVENTS) {
-            window.addEventListener(
-                name,
-                () => {
-                    this.lastTouchMs = performance.now();
-                },
-                { capture: true, passive: true },
-            );
-        }
-    }
+    constructor(private readonly options: PageReloadOptions) {}
 
     /** Called with the version of every session answer. */
     check(serverVersion: string): void {
@@ -39,12 +30,15 @@ export class PageReload {
             return;
         }
         this.timer = setInterval(() => {
-            const quiet = performance.now() - this.lastTouchMs >= QUIET_MS;
-            if (quiet && this.options.isIdle() && writeMark(serverVersion)) {
+            if (this.isUnattended() && writeMark(serverVersion)) {
                 clearInterval(this.timer ?? undefined);
                 this.options.reload();
             }
         }, CHECK_MS);
+    }
+
+    private isUnattended(): boolean {
+        return this.options.quiet.quietMs >= QUIET_MS && this.options.isIdle();
     }
 }
 

@@ -83,7 +83,8 @@ export class SessionKeeper {
         state.unpairedNotice = notice;
         this.showStored();
         this.options.onUnpaired();
-        void this.refresh();
+        // The refusal may be the answer to a question that is not over yet: then one more after it.
+        void Promise.resolve(this.asking).then(() => this.refresh());
     }
 
     private tick(): void {

@@ -8,6 +8,11 @@ export function describePrompt(requiredBlinks: number): string {
         : _t("Blink slowly %(count)s times", { count: requiredBlinks });
 }
 
+/** How far it is: "1 of 2". */
+export function describeCount(done: number, total: number): string {
+    return _t("%(done)s of %(total)s", { done, total });
+}
+
 export function describeHint(hint: Hint): string {
     switch (hint) {
         case "no_face":

@@ -4,7 +4,8 @@ import type { Models } from "./models";
 
 /** Side of the detector's input in pixels. */
 const DETECTOR_INPUT_SIZE = 160;
-const MIN_SCORE = 0.4;
+/** Enough to say that a face which was followed is still there. To follow one, or to count a rival, takes more. */
+const MIN_SCORE = 0.2;
 
 export interface FoundFace {
     /** In shares of the picture. */

@@ -19,6 +19,14 @@ const SEARCH_SEVERAL_EVERY_MS = 300;
 /** The followed face must overlap one that the search found by this share (intersection over union). */
 const MIN_OVERLAP = 0.2;
 
+/**
+ * The net finds landmarks in anything. What is mostly outside of the picture, or held as no head can be, is a face that left:
+ * the next picture is searched.
+ */
+const MIN_INSIDE = 0.6;
+const MAX_YAW_DEG = 90;
+const MAX_PITCH_OFF = 0.9;
+
 /** How long the parts of one look took, in ms. */
 export interface LookTimings {
     search: number;
@@ -120,15 +128,16 @@ export class FaceTracker {
         picture: ImageBitmap,
     ): Promise<Point[] | null> {
         const landmarks = await findLandmarks(this.models, crop, place);
-        const { left, top, right, bottom } = boundPoints(landmarks);
-        const middle = { x: (left + right) / 2, y: (top + bottom) / 2 };
-        const inside =
-            middle.x > 0 &&
-            middle.y > 0 &&
-            middle.x < picture.width &&
-            middle.y < picture.height &&
-            right > left;
-        return inside && readHeadPose(landmarks) ? landmarks : null;
+        const pose = readHeadPose(landmarks);
+        const inside = landmarks.filter(
+            ({ x, y }) => x > 0 && y > 0 && x < picture.width && y < picture.height,
+        ).length;
+        const isFace =
+            pose !== null &&
+            inside >= MIN_INSIDE * landmarks.length &&
+            Math.abs(pose.yawDeg) <= MAX_YAW_DEG &&
+            Math.abs(pose.pitchRatio - 0.5) <= MAX_PITCH_OFF;
+        return isFace ? landmarks : null;
     }
 
     private observeFace(picture: ImageBitmap, landmarks: Point[]): FaceObservation | null {

@@ -72,7 +72,10 @@ export class PairingScreen extends Component<PairingScreenProps> {
 
     /** Which tablet this is now, when it is paired already. */
     get current(): string {
-        return this.kiosk.paired ? describe(this.kiosk.site?.name, this.kiosk.device?.name) : "";
+        const tablet = describe(this.kiosk.site?.name, this.kiosk.device?.name);
+        return this.kiosk.paired
+            ? _t("It is paired as %(tablet)s; a new pairing replaces that.", { tablet })
+            : "";
     }
 
     onKey(character: string): void {

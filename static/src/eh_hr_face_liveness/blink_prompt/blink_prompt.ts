@@ -7,6 +7,7 @@ import { captureService } from "../capture_service";
 import { CaptureReport } from "../capture_report/capture_report";
 import { ProgressOval } from "../progress_oval/progress_oval";
 import {
+    describeCount,
     describeGoOn,
     describeHint,
     describePhase,
@@ -65,6 +66,10 @@ export class BlinkPrompt extends Component<CaptureStepProps> {
 
     get prompt(): string {
         return describePrompt(this.config.requiredBlinks);
+    }
+
+    get countText(): string {
+        return describeCount(this.state.blinkCount, this.config.requiredBlinks);
     }
 
     get action(): CheckInAction {
