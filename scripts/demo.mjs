@@ -4,6 +4,7 @@
  *
  *   npm run demo                       screenshots of every screen in screenshots/, and what was stored
  *   npm run demo -- --out FOLDER       another folder
+ *   npm run demo -- --hide-faces       blurs people's pictures, as in the README
  *   npm run demo -- --json             one JSON object {row, event, attendance, timings_ms} and nothing else on stdout
  *
  * Uses the Odoo of a running `npm start`, or starts one for itself. May be repeated at will.
@@ -20,7 +21,7 @@ import { findOrStartOdoo } from "./lib/demo/running_odoo.mjs";
 
 await runMain(async (lifetime) => {
     checkNode();
-    const { json, out } = readArguments();
+    const { json, out, "hide-faces": hideFaces } = readArguments();
     const settings = loadSettings(process.env);
     const folder = path.resolve(settings.root, out);
     const progress = new Progress(json ? process.stderr : process.stdout);
@@ -29,7 +30,7 @@ await runMain(async (lifetime) => {
     // Only now are the packages that these need sure to be there.
     const { runTour } = await import("./lib/demo/tour.mjs");
     const { makeShots } = await import("./lib/demo/shots.mjs");
-    const shots = makeShots(folder);
+    const shots = makeShots(folder, { hideFaces });
     const stored = await runTour({ client, odooUrl, progress, lifetime, shots, brief: json });
     if (json) {
         console.log(JSON.stringify(stored, null, 2));
@@ -47,11 +48,12 @@ function readArguments() {
             options: {
                 json: { type: "boolean", default: false },
                 out: { type: "string", default: "screenshots" },
+                "hide-faces": { type: "boolean", default: false },
             },
         });
         return values;
     } catch (error) {
         const reason = /** @type {Error} */ (error).message.split(".")[0] ?? "";
-        throw new UserError(reason, "Known are --json and --out FOLDER");
+        throw new UserError(reason, "Known are --json, --hide-faces and --out FOLDER");
     }
 }
