@@ -59,6 +59,7 @@ export class FaceKiosk {
                 void steps.forEach((step) => step.onUnpaired?.());
                 this.state.notices = [];
             },
+            onBack: reloadEmployeeLists,
             onLocked: (locked) => {
                 this.setLocked(locked);
             },
@@ -142,6 +143,10 @@ export class FaceKiosk {
     onListError(error: unknown): void {
         if (!isUnauthorized(error)) {
             this.state.online = false;
+            this.app.notification.add(
+                _t("Odoo does not answer. The list comes back by itself when it does."),
+                { type: "warning" },
+            );
         }
         void this.session.refresh();
     }
@@ -161,15 +166,11 @@ export class FaceKiosk {
     }
 
     private onSession(session: SessionAnswer): void {
-        const wasOffline = !this.state.online;
         void this.steps
             .forEach((step) => step.onSession?.(this.http, session))
             .then(() => this.readNotices());
         this.showDepartments(session);
         this.pageReload.check(session.app_version);
-        if (wasOffline) {
-            reloadEmployeeLists();
-        }
     }
 
     /** Where only paired tablets are served, the page comes without departments: it was asked for without a token. */

@@ -19,6 +19,8 @@ export interface SessionKeeperOptions {
     state: KioskState;
     onSession: (session: SessionAnswer) => void;
     onUnpaired: () => void;
+    /** Odoo answers again. */
+    onBack: () => void;
     /** Whether Odoo serves this unpaired tablet at all. */
     onLocked: (locked: boolean) => void;
     /** Asks whether Odoo serves an unpaired tablet at all; rejects when it does not answer. */
@@ -104,6 +106,7 @@ export class SessionKeeper {
     private async ask(): Promise<void> {
         const { http, store, state } = this.options;
         this.lastAskedMs = performance.now();
+        const wasOnline = state.online;
         try {
             if (store.read()) {
                 this.take(readSessionAnswer(await http.get(SESSION_URL)));
@@ -111,6 +114,9 @@ export class SessionKeeper {
                 this.options.onLocked(await this.options.isPairingRequired());
             }
             state.online = true;
+            if (!wasOnline) {
+                this.options.onBack();
+            }
         } catch (error) {
             // 429 or 500: Odoo is there, and what the page knows stays true.
             state.online = error instanceof KioskHttpError && error.code !== "unreachable";

@@ -1,4 +1,7 @@
-/** Why a capture did not pass, as sentences for the employee: what happened and what to do. Nobody is accused. */
+/**
+ * Why a capture did not pass, as sentences for the employee: what happened and, where there is a choice, what to do.
+ * Where trying again is no use, the check-in has gone on when the sentence is read. Nobody is accused.
+ */
 import type { FailReason } from "../../../liveness/reasons";
 import { _t } from "../odoo";
 
@@ -22,24 +25,22 @@ export function explainReason(reason: FailReason): string {
                 "The blinks were not seen in time. Look at the camera and close your eyes for a moment at each blink.",
             );
         case "models_unavailable":
-            return _t(
-                "The camera check could not be loaded on this tablet. You can go on without it.",
-            );
+            return _t("The camera check could not be loaded on this tablet.");
         case "worker_crashed":
             return _t(
                 "The camera check stopped on this tablet. You can try again or go on without it.",
             );
         case "insecure_context":
             return _t(
-                "The camera cannot be used here, because this page was opened with http instead of https. You can go on without it.",
+                "The camera cannot be used here, because this page was opened with http instead of https.",
             );
         case "camera_unsupported":
-            return _t("This browser has no camera support. You can go on without it.");
+            return _t("This browser has no camera support.");
         case "camera_not_found":
-            return _t("This tablet has no camera, or it is unplugged. You can go on without it.");
+            return _t("This tablet has no camera, or it is unplugged.");
         case "camera_denied":
             return _t(
-                "This page may not use the camera. You can go on without it; your administrator can allow it in the browser.",
+                "This page may not use the camera. Your administrator can allow it in the browser.",
             );
         case "camera_busy":
             return _t(
@@ -50,9 +51,7 @@ export function explainReason(reason: FailReason): string {
                 "The camera stopped sending pictures. You can try again or go on without it.",
             );
         case "frame_rate":
-            return _t(
-                "This tablet is too slow for the camera check at the moment. You can go on without it.",
-            );
+            return _t("This tablet is too slow for the camera check at the moment.");
         case "page_hidden":
             return _t(
                 "The page was in the background, so the camera was switched off. You can try again or go on without it.",
