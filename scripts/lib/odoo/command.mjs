@@ -76,6 +76,7 @@ function writeConfig(runDir) {
 export function odooEnv({ settings, source }) {
     return {
         ...process.env,
+        PATH: withoutNpmBinaries(process.env["PATH"] ?? ""),
         PYTHONPATH: source.pythonPath,
         // Compiled Python lies beside the cache: the source trees stay clean, the second start is faster.
         PYTHONDONTWRITEBYTECODE: "",
@@ -84,6 +85,18 @@ export function odooEnv({ settings, source }) {
         LC_ALL: "C.UTF-8",
         TZ: "UTC",
     };
+}
+
+/**
+ * npm puts the project's own programs first; Odoo's lint tests would take our eslint for the one they know.
+ *
+ * @param {string} searchPath
+ */
+function withoutNpmBinaries(searchPath) {
+    return searchPath
+        .split(path.delimiter)
+        .filter((folder) => !/node_modules[\\/]\.bin\/?$|node-gyp-bin\/?$/.test(folder))
+        .join(path.delimiter);
 }
 
 /**
