@@ -14,9 +14,10 @@ import { fileURLToPath } from "node:url";
 import { readManifestSource, renderManifests } from "./scripts/lib/build/manifests.mjs";
 import { runModelCommand } from "./scripts/lib/build/models.mjs";
 import { bundleForOdoo } from "./scripts/lib/build/odoo_bundle.mjs";
-import { BuildOutput, listFiles } from "./scripts/lib/build/output.mjs";
+import { BuildOutput } from "./scripts/lib/build/output.mjs";
 import { VENDOR_FILES } from "./scripts/lib/build/vendor.mjs";
 import { bundleWorker } from "./scripts/lib/build/worker.mjs";
+import { listFiles } from "./scripts/lib/core/content_hash.mjs";
 
 const ROOT = path.dirname(fileURLToPath(import.meta.url));
 const WORKER = "static/src/worker/main.ts";

@@ -2,18 +2,7 @@
  * Jest's projects, one per room that has TypeScript tests beside it, plus the end-to-end tests.
  * Tests run as native ES modules: start jest through `npm run jest -- --selectProjects liveness`.
  */
-const transform = {
-    "^.+\\.ts$": [
-        "@swc/jest",
-        {
-            jsc: {
-                parser: { syntax: "typescript" },
-                target: "es2022",
-                transform: { useDefineForClassFields: false },
-            },
-        },
-    ],
-};
+const transform = { "^.+\\.ts$": "<rootDir>/scripts/lib/test/esbuild_transform.mjs" };
 
 /**
  * @param {string} name
@@ -50,7 +39,10 @@ export default {
         }),
         project("static", "static"),
         project("scripts", "scripts"),
+        project("bench", "tests/bench"),
         project("film", "tests/film"),
+        project("worker", "tests/worker"),
+        project("evaluate", "tests/evaluate"),
         project("e2e", "tests/e2e"),
     ],
     passWithNoTests: false,

@@ -11,8 +11,22 @@
         'hr_attendance',
         'mail',
     ],
-    'data': [],
-    'demo': [],
+    'data': [
+        'security/eh_hr_face_groups.xml',
+        'security/ir.model.access.csv',
+        'security/eh_hr_face_rules.xml',
+        'views/eh_hr_site_views.xml',
+        'views/eh_hr_kiosk_device_views.xml',
+        'views/eh_hr_kiosk_event_views.xml',
+        'views/hr_attendance_views.xml',
+        'views/res_config_settings_views.xml',
+        'views/kiosk_templates.xml',
+        'wizard/eh_hr_kiosk_pairing_views.xml',
+        'views/eh_hr_face_menus.xml',
+    ],
+    'demo': [
+        'demo/eh_hr_face_kiosk_demo.xml',
+    ],
     'assets': {
         'hr_attendance.assets_public_attendance': [
             'eh_hr_face_kiosk/static/src/eh_hr_face_kiosk.js',
@@ -20,4 +34,5 @@
             'eh_hr_face_kiosk/static/src/**/*.scss',
         ],
     },
+    'uninstall_hook': 'uninstall_hook',
 }

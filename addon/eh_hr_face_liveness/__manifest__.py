@@ -10,8 +10,18 @@
         'eh_hr_face_kiosk',
         'hr_attendance',
     ],
-    'data': [],
-    'demo': [],
+    'data': [
+        'security/ir.model.access.csv',
+        'security/eh_hr_liveness_check_security.xml',
+        'data/ir_cron.xml',
+        'views/eh_hr_liveness_check_views.xml',
+        'views/hr_attendance_views.xml',
+        'views/hr_employee_views.xml',
+        'views/res_config_settings_views.xml',
+    ],
+    'demo': [
+        'demo/eh_hr_face_liveness_demo.xml',
+    ],
     'assets': {
         'hr_attendance.assets_public_attendance': [
             'eh_hr_face_liveness/static/src/eh_hr_face_liveness.js',

@@ -1,11 +1,12 @@
 /** Real photographs for the tests: those of face-api's demo, and astronaut.png where python3-skimage put it. */
 import fs from "node:fs";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import sharp from "sharp";
 import { cropAndScale } from "../../src/crop.ts";
 import type { RgbPicture } from "../../src/pixels.ts";
 
-export const ROOT = path.resolve(import.meta.dirname, "../../..");
+export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../..");
 export const PACKAGES = path.join(ROOT, "node_modules");
 
 const DEMO = path.join(PACKAGES, "@vladmandic/face-api/demo");

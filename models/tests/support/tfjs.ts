@@ -47,8 +47,12 @@ function loadBundle(): Promise<FaceApi> {
             window: globalThis,
             document: { createElement: () => ({ getContext: () => null }), currentScript: null },
         });
-        const file = path.join(PACKAGES, "@vladmandic/face-api/dist/face-api.esm.js");
+        // Jest goes by name and package: it takes this module for CommonJS unless it is called .mjs.
+        const file = path.join(PACKAGES, ".cache", `face-api-${process.pid}.mjs`);
+        fs.mkdirSync(path.dirname(file), { recursive: true });
+        fs.copyFileSync(path.join(PACKAGES, "@vladmandic/face-api/dist/face-api.esm.js"), file);
         const faceApi = (await import(file)) as FaceApi;
+        fs.rmSync(file);
         await startWasm(faceApi.tf);
         return faceApi;
     })();

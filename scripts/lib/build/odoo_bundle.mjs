@@ -12,7 +12,7 @@ const REFUSED = [
     [/^\s*export\s+default\b/m, "a default export"],
     [/\bas default\b/, "a default export"],
     [/\bimport\.meta\b/, "import.meta"],
-    [/\brequire\s*\(/, "require("],
+    [/\b_*require\s*\(/, "require("],
     [/^await\b|^(?:const|let|var) [^=]+= await\b/m, "a top-level await"],
 ];
 

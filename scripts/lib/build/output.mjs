@@ -4,6 +4,7 @@
  */
 import fs from "node:fs";
 import path from "node:path";
+import { listFiles } from "../core/content_hash.mjs";
 
 export class BuildOutput {
     /** @param {string} root the project's folder */
@@ -60,23 +61,4 @@ export class BuildOutput {
         }
         return { written, removed };
     }
-}
-
-/**
- * Every file below a folder, as sorted paths from the root; none when the folder is missing.
- *
- * @param {string} root
- * @param {string} folder path from the root
- * @returns {string[]}
- */
-export function listFiles(root, folder) {
-    const start = path.join(root, folder);
-    if (!fs.existsSync(start)) {
-        return [];
-    }
-    return fs
-        .readdirSync(start, { recursive: true, withFileTypes: true })
-        .filter((entry) => entry.isFile())
-        .map((entry) => path.relative(root, path.join(entry.parentPath, entry.name)))
-        .sort();
 }

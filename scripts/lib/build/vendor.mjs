@@ -11,7 +11,7 @@ export const VENDOR_FILES = [
     [`${FACE_API}/LICENSE`, `${LIB}/face-api/LICENSE`],
     [`${WASM}/dist/tfjs-backend-wasm.wasm`, `${LIB}/wasm/tfjs-backend-wasm.wasm`],
     [`${WASM}/dist/tfjs-backend-wasm-simd.wasm`, `${LIB}/wasm/tfjs-backend-wasm-simd.wasm`],
-    ["node_modules/typescript/LICENSE.txt", `${LIB}/wasm/LICENSE`],
+    ["scripts/lib/build/licenses/Apache-2.0.txt", `${LIB}/wasm/LICENSE`],
     ...[
         "tiny_face_detector_model.bin",
         "tiny_face_detector_model-weights_manifest.json",

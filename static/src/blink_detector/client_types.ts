@@ -40,7 +40,8 @@ export interface BlinkDetector {
      */
     readonly ready: Promise<void>;
     /**
-     * One prompt over a playing `video`. Never rejects: whatever goes wrong is an `aborted` result with its reason.
+     * One prompt over a playing `video`. Whatever goes wrong is an `aborted` result with its reason; it
+     * rejects only with a `RangeError`, for options that make no sense.
      * A second call while one runs ends the first as `cancelled`.
      */
     run(video: HTMLVideoElement, options: PromptOptions): Promise<PromptResult>;
@@ -52,7 +53,7 @@ export interface BlinkDetector {
 export class BlinkDetectorError extends Error {
     constructor(
         readonly code: "models_unavailable" | "worker_crashed",
-        message: string
+        message: string,
     ) {
         super(message);
         this.name = "BlinkDetectorError";

@@ -1,0 +1,31 @@
+"""The figures and alphabets of docs/wire.md, in one place."""
+import re
+
+# A device token: 32 random bytes as base64url without padding.
+TOKEN_BYTES = 32
+TOKEN_PATTERN = re.compile(r'[A-Za-z0-9_-]{43}')
+
+# A pairing code leaves out what people misread on a screen: 0 O 1 I L.
+PAIRING_ALPHABET = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
+PAIRING_LENGTH = 8
+PAIRING_TTL_S = 600
+
+# "Last seen" is written at most this often, so that a busy tablet does not turn each request into a write.
+LAST_SEEN_EVERY_S = 60
+
+MAX_BODY_BYTES = 16 * 1024
+MAX_TEXT_CHARS = 255
+MAX_APP_VERSION_CHARS = 32
+
+RATE_WINDOW_S = 60
+RATE_LIMIT_PARAM = 'eh_hr_face_kiosk.rate_limit_per_minute'
+RATE_LIMIT_DEFAULT = 60
+PAIR_RATE_LIMIT_PARAM = 'eh_hr_face_kiosk.pair_rate_limit_per_minute'
+PAIR_RATE_LIMIT_DEFAULT = 10
+
+# Wrong PINs of one employee: this many at once, then one more a window.
+PIN_TRIES = 5
+PIN_WINDOW_S = 300
+
+# UUIDs in their canonical form; case does not matter on the way in.
+ATTEMPT_ID_PATTERN = re.compile(r'[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}')

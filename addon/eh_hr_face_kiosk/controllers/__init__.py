@@ -1,0 +1,2 @@
+from . import attendance
+from . import kiosk

@@ -1,0 +1,147 @@
+from odoo import http
+from odoo.http import request
+
+from odoo.addons.hr_attendance.controllers.main import HrAttendance
+
+from ..const import ATTEMPT_ID_PATTERN, MAX_TEXT_CHARS
+from ..errors import KioskRefused
+from ..tools.credentials import read_bearer
+from ..tools.kiosk_input import read_coordinate, read_employees_domain, read_id, read_page
+
+
+class EhHrKioskAttendance(HrAttendance):
+    """Odoo's kiosk routes, as docs/wire.md says.
+
+    A request without a paired tablet's token gets exactly what Odoo answers, unless the company
+    admits paired tablets only.
+    """
+
+    @staticmethod
+    def _get_company(token):
+        # Anything but text would be an error deep in the ORM, or match companies without a key.
+        valid = isinstance(token, str) and token.isprintable() and 0 < len(token) <= MAX_TEXT_CHARS
+        return HrAttendance._get_company(token) if valid else request.env['res.company'].sudo()
+
+    def _eh_gate(self, token):
+        """Find out who asks.
+
+        :param token: the company's kiosk key, from the page's address
+        :return: the company and its paired tablet's ``DeviceIdentity``, or None in the latter's place
+        :raise KioskRefused: the company admits paired tablets only, and this is none of them
+        """
+        company = self._get_company(token)
+        device = request.env['eh.hr.kiosk.device']._identify(read_bearer(request.httprequest.headers.get('Authorization')))
+        if device and device.company_id != company.id:
+            device = None
+        if company.eh_kiosk_paired_only and not device:
+            raise KioskRefused('device_unauthorized', request.env._(
+                "This kiosk works on paired tablets only. Ask your administrator to pair this tablet."))
+        return company, device
+
+    @http.route()
+    def open_kiosk_mode(self, token, from_trial_mode=False):
+        response = super().open_kiosk_mode(token, from_trial_mode=from_trial_mode)
+        page = response.qcontext.get('kiosk_backend_info')
+        if page and self._get_company(token).eh_kiosk_paired_only:
+            # A page load cannot show a token. A paired page gets its departments from /eh_hr/kiosk/session.
+            page['departments'] = []
+            response.qcontext['eh_kiosk_paired_only'] = True
+        return response
+
+    @http.route()
+    def scan_barcode(self, token, barcode, attempt_id=None):
+        company, device = self._eh_gate(token)
+        if not device:
+            return super().scan_barcode(token, barcode)
+        employee = company._eh_kiosk_employee_by_badge(barcode)
+        if not employee:
+            return {}
+        attempt_id = self._eh_attempt_id(company, attempt_id)
+        requirement = company._eh_kiosk_checkin_requirement(device, employee, attempt_id, 'badge')
+        if requirement == 'pin' and employee.pin:
+            return self._eh_ask_pin(employee)
+        return self._eh_check_in(device, employee, attempt_id, 'badge')
+
+    @http.route()
+    def manual_selection(self, token, employee_id, pin_code, latitude=False, longitude=False, attempt_id=None):
+        company, device = self._eh_gate(token)
+        if not device:
+            return super().manual_selection(token, employee_id, pin_code, latitude=latitude, longitude=longitude)
+        employee = company._eh_kiosk_employee(read_id(employee_id))
+        if not employee:
+            return {}
+        attempt_id = self._eh_attempt_id(company, attempt_id)
+        requirement = company._eh_kiosk_checkin_requirement(device, employee, attempt_id, 'manual')
+        # Whoever has no PIN cannot be asked for it: only the company's own PIN rule shuts them out.
+        if company.attendance_kiosk_use_pin or (requirement == 'pin' and employee.pin):
+            if employee.pin and not pin_code:
+                return self._eh_ask_pin(employee)
+            if not employee._eh_check_kiosk_pin(pin_code):
+                return {}
+        return self._eh_check_in(device, employee, attempt_id, 'manual', latitude=latitude, longitude=longitude)
+
+    @http.route()
+    def employee_attendance_data(self, token, employee_id):
+        company, device = self._eh_gate(token)
+        if device and not company._eh_kiosk_employee(read_id(employee_id)):
+            return {}
+        return super().employee_attendance_data(token, employee_id)
+
+    @http.route()
+    def employees_infos(self, token, limit, offset, domain):
+        company, _device = self._eh_gate(token)
+        if company.eh_kiosk_paired_only:
+            # Odoo runs any domain with superuser rights: a count per PIN would read the PINs out.
+            limit, offset = read_page(limit, offset)
+            domain = read_employees_domain(domain)
+            if domain is None:
+                raise KioskRefused('domain_refused', request.env._("Employees can be searched by name and department only."))
+        return super().employees_infos(token, limit, offset, domain)
+
+    @http.route()
+    def get_employees_without_badge(self, token, name=None, limit=20):
+        self._eh_gate(token)
+        return super().get_employees_without_badge(token, name=name, limit=limit)
+
+    @http.route()
+    def set_badge(self, employee_id, badge, token):
+        self._eh_gate(token)
+        return super().set_badge(employee_id, badge, token)
+
+    @http.route()
+    def create_employee(self, name, token):
+        self._eh_gate(token)
+        return super().create_employee(name, token)
+
+    @http.route()
+    def set_attendance_settings(self, token, mode):
+        company, _device = self._eh_gate(token)
+        user = request.env.user
+        # Odoo writes the kiosk mode of the visitor's company, whichever page they came from, with superuser rights.
+        if user._is_public() and (company + user.company_id).filtered('eh_kiosk_paired_only'):
+            raise KioskRefused('settings_refused', request.env._("Log in to change the kiosk's settings."))
+        return super().set_attendance_settings(token, mode)
+
+    def _eh_attempt_id(self, company, attempt_id):
+        """:return: the attempt's UUID in lower case; None when the page sent none that is one"""
+        if isinstance(attempt_id, str) and ATTEMPT_ID_PATTERN.fullmatch(attempt_id.lower()):
+            return attempt_id.lower()
+        if company.eh_kiosk_paired_only:
+            raise KioskRefused('attempt_required', request.env._("This page is out of date. Reload it and try again."))
+        return None
+
+    def _eh_ask_pin(self, employee):
+        return {'eh_pin_required': True, 'employee': self._get_employee_info_response(employee)}
+
+    def _eh_check_in(self, device, employee, attempt_id, trigger, latitude=False, longitude=False):
+        """Check somebody in or out once, and answer what Odoo's greeting shows."""
+        geo_information = self._get_geoip_response(
+            'kiosk',
+            latitude=read_coordinate(latitude, 90), longitude=read_coordinate(longitude, 180),
+            device_tracking_enabled=employee.company_id.attendance_device_tracking,
+        )
+        change = employee._eh_kiosk_change(device, attempt_id, trigger, geo_information)
+        greeting = self._get_employee_info_response(employee)
+        if change.is_repeated:
+            greeting.update(change.first_greeting(), eh_repeated=True)
+        return greeting

@@ -1,0 +1,64 @@
+import logging
+import uuid
+
+from werkzeug.exceptions import HTTPException
+
+from odoo import models
+from odoo.http import request, serialize_exception
+
+from ..errors import KioskError, KioskRefused
+from ..tools.credentials import read_bearer
+
+_logger = logging.getLogger(__name__)
+
+AUTH_METHOD = 'eh_hr_kiosk_device'
+JSON_PREFIX = '/eh_hr/'
+_ERROR_BY_STATUS = {400: 'bad_request', 404: 'not_found', 405: 'method_not_allowed', 413: 'body_too_large'}
+
+
+class IrHttp(models.AbstractModel):
+    _inherit = 'ir.http'
+
+    @classmethod
+    def _authenticate(cls, endpoint):
+        if endpoint.routing['auth'] == AUTH_METHOD:
+            # The routing parameter `eh_hr_throttle` names the budget that a request of this route spends.
+            # Only once: Odoo runs a request again that failed to serialize.
+            counted = hasattr(request, 'eh_hr_throttle')
+            request.eh_hr_throttle = None if counted else endpoint.routing.get('eh_hr_throttle')
+        return super()._authenticate(endpoint)
+
+    @classmethod
+    def _auth_method_eh_hr_kiosk_device(cls):
+        """Admit a paired tablet by its device token, as the public user.
+
+        Sets ``request.eh_hr_kiosk_device``, a ``DeviceIdentity``. A session's user, if there is one,
+        plays no part: the tablet has the same rights whoever is logged in on it.
+
+        :raise KioskError: ``device_unauthorized`` or ``rate_limited``
+        """
+        token = read_bearer(request.httprequest.headers.get('Authorization'))
+        device = request.env['eh.hr.kiosk.device']._admit(
+            token, request.httprequest.remote_addr, request.eh_hr_throttle)
+        request.update_env(user=request.env.ref('base.public_user').id)
+        request.eh_hr_kiosk_device = device
+
+    @classmethod
+    def _handle_error(cls, exception):
+        if isinstance(exception, KioskRefused) and request.dispatcher.routing_type == 'jsonrpc':
+            data = {**serialize_exception(exception), 'debug': '', **exception.eh_data}
+            return request.dispatcher._response(error={'code': 0, 'message': "Odoo Server Error", 'data': data})
+        if request.httprequest.path.startswith(JSON_PREFIX):
+            return cls._eh_hr_json_error(exception)
+        return super()._handle_error(exception)
+
+    @classmethod
+    def _eh_hr_json_error(cls, exception):
+        """:return: the JSON answer for whatever went wrong on one of our routes"""
+        if isinstance(exception, KioskError):
+            return exception
+        if isinstance(exception, HTTPException) and exception.code in _ERROR_BY_STATUS:
+            return KioskError(_ERROR_BY_STATUS[exception.code], exception.name)
+        error_id = uuid.uuid4().hex
+        _logger.error("Kiosk request failed, id %s: %s", error_id, type(exception).__name__)
+        return KioskError('internal_error', "Internal error", error_id=error_id)

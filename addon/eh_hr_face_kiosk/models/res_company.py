@@ -1,0 +1,56 @@
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..tools.clean_text import clean_text
+
+
+class ResCompany(models.Model):
+    _inherit = 'res.company'
+
+    eh_kiosk_paired_only = fields.Boolean(
+        string="Paired Tablets Only",
+        help="Odoo's kiosk address then answers this company's paired tablets alone.")
+    eh_kiosk_min_interval_s = fields.Integer(
+        string="Minimum Time Between Two Check-ins", default=60,
+        help="Seconds. A second tap of the same employee within this time is answered with the first one's greeting.")
+
+    _eh_kiosk_min_interval_s_range = models.Constraint('CHECK (eh_kiosk_min_interval_s BETWEEN 0 AND 3600)')
+
+    @api.constrains('eh_kiosk_min_interval_s')
+    def _check_eh_kiosk_min_interval_s(self):
+        for company in self:
+            if not 0 <= company.eh_kiosk_min_interval_s <= 3600:
+                raise ValidationError(self.env._(
+                    "The minimum time between two check-ins must be between 0 and 3600 seconds."))
+
+    def _eh_kiosk_checkin_requirement(self, device, employee, attempt_id, trigger):
+        """What a paired tablet must still ask before this check-in goes through; for other modules to extend.
+
+        :param device: the ``DeviceIdentity`` of the tablet
+        :param employee: the employee, in superuser mode
+        :param str attempt_id: UUID of the attempt, or None from a page that sends none
+        :param str trigger: how the employee was found, ``'badge'`` or ``'manual'``
+        :return: ``'none'`` or ``'pin'``
+        """
+        return 'none'
+
+    def _eh_kiosk_employee(self, employee_id):
+        """:return: the active employee of this company with that id, in superuser mode, or an empty recordset"""
+        self.ensure_one()
+        return self.env['hr.employee'].sudo().search([('id', '=', employee_id), ('company_id', '=', self.id)])
+
+    def _eh_kiosk_employee_by_badge(self, badge):
+        """:param badge: as read from the card; anything that is not text is nobody's
+        :return: the active employee of this company with that badge, in superuser mode, or an empty recordset
+        """
+        self.ensure_one()
+        employees = self.env['hr.employee'].sudo()
+        badge = clean_text(badge) if isinstance(badge, str) else ''
+        return employees.search([('barcode', '=', badge), ('company_id', '=', self.id)], limit=1) if badge else employees
+
+    def _eh_kiosk_departments(self):
+        """:return: the departments of this company as the kiosk page lists them: id, name and head count"""
+        self.ensure_one()
+        departments = self.env['hr.department'].sudo().with_context(allowed_company_ids=self.ids).search_read(
+            [('company_id', '=', self.id)], ['name', 'total_employee'])
+        return [{'id': dep['id'], 'name': dep['name'], 'count': dep['total_employee']} for dep in departments]

@@ -1,0 +1,18 @@
+from odoo import api, fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = 'res.config.settings'
+
+    eh_kiosk_paired_only = fields.Boolean(related='company_id.eh_kiosk_paired_only', readonly=False)
+    eh_kiosk_min_interval_s = fields.Integer(related='company_id.eh_kiosk_min_interval_s', readonly=False)
+    eh_kiosk_paired_device_count = fields.Integer(string="Paired Tablets", compute='_compute_eh_kiosk_counts')
+    eh_kiosk_no_pin_count = fields.Integer(string="Employees Without PIN", compute='_compute_eh_kiosk_counts')
+
+    @api.depends('company_id')
+    def _compute_eh_kiosk_counts(self):
+        for settings in self:
+            in_company = [('company_id', '=', settings.company_id.id)]
+            settings.eh_kiosk_paired_device_count = self.env['eh.hr.kiosk.device'].sudo().search_count(
+                [*in_company, ('state', '=', 'paired')])
+            settings.eh_kiosk_no_pin_count = self.env['hr.employee'].sudo().search_count([*in_company, ('pin', '=', False)])

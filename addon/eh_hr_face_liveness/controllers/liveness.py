@@ -1,0 +1,22 @@
+from odoo import http
+from odoo.http import request
+
+from odoo.addons.eh_hr_face_kiosk.controllers.kiosk_route import kiosk_route
+
+
+class EhHrLiveness(http.Controller):
+    """The two routes of the attended capture (docs/wire.md). They share one request budget."""
+
+    _config_url = '/eh_hr/kiosk/liveness/config'
+    _log_url = '/eh_hr/kiosk/liveness/log'
+    _budget = 'capture'
+
+    @kiosk_route(_config_url, 'GET', throttle=_budget)
+    def liveness_config(self):
+        """How to run the prompt in the tablet's company."""
+        return request.env['res.company'].sudo().browse(request.eh_hr_kiosk_device.company_id)._eh_liveness_config()
+
+    @kiosk_route(_log_url, 'POST', throttle=_budget)
+    def liveness_log(self, body):
+        """Record one capture. Also when the prompt is switched off: a page from before must not lose its records."""
+        return request.env['eh.hr.liveness.check']._record_attempt(request.eh_hr_kiosk_device, body)

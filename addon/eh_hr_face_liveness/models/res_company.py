@@ -1,0 +1,114 @@
+"""A company's settings of the attended capture."""
+
+from odoo import _, api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..const import (
+    MIN_FRAMES_PER_SECOND,
+    POLICY_TIMEOUT_S,
+    REQUIRED_BLINKS_MAX,
+    REQUIRED_BLINKS_MIN,
+    RETENTION_MAX_DAYS,
+    RETENTION_MIN_DAYS,
+    TIMEOUT_MAX_S,
+    TIMEOUT_MIN_S,
+)
+
+
+class ResCompany(models.Model):
+    _inherit = 'res.company'
+
+    eh_liveness_enabled = fields.Boolean(
+        string="Attended Capture",
+        help="Ask employees to blink in front of the tablet's camera before a kiosk check-in.")
+    eh_liveness_trigger = fields.Selection(
+        [('all', "Every check-in"), ('manual', "Manual selection only"), ('badge', "Badge only")],
+        string="Ask For It Before", default='all', required=True,
+        help="Which kiosk check-ins and check-outs ask for a capture.")
+    eh_liveness_required_blinks = fields.Integer(
+        string="Prompted Blinks", default=2, required=True, help="How often the employee is asked to blink.")
+    eh_liveness_policy = fields.Selection(
+        [('default', "Default (10 s)"), ('strict', "Strict (15 s)"), ('lenient', "Lenient (12 s)"),
+         ('fast', "Fast (5 s)")],
+        string="Capture Policy", default='default', required=True,
+        help="In this version a policy sets the time to blink and is written on every capture. "
+             "It changes nothing else: all four count blinks in the same way.")
+    eh_liveness_timeout_override_s = fields.Integer(
+        string="Own Time Limit (s)", default=0, required=True,
+        help="Time to blink in seconds, 3 to 60. 0 takes the policy's.")
+    eh_liveness_timeout_s = fields.Integer(
+        string="Time to Blink (s)", compute='_compute_eh_liveness_timeout_s')
+    eh_liveness_on_failure = fields.Selection(
+        [('record', "Record only"), ('ask_pin', "Ask for the PIN")],
+        string="When a Capture Does Not Pass", default='record', required=True,
+        help="Record only: the check-in goes on, the capture is on record.\n"
+             "Ask for the PIN: the check-in goes on after the employee's PIN. It is asked for when the capture "
+             "failed, was stopped or is missing. Employees without a PIN check in as before.")
+    eh_liveness_retention_days = fields.Integer(
+        string="Keep Captures (days)", default=180, required=True,
+        help="Older captures are deleted every day.")
+
+    @api.depends('eh_liveness_policy', 'eh_liveness_timeout_override_s')
+    def _compute_eh_liveness_timeout_s(self):
+        for company in self:
+            company.eh_liveness_timeout_s = company.eh_liveness_timeout_override_s or POLICY_TIMEOUT_S.get(
+                company.eh_liveness_policy, 0)
+
+    @api.constrains('eh_liveness_required_blinks')
+    def _check_eh_liveness_required_blinks(self):
+        for company in self:
+            if not REQUIRED_BLINKS_MIN <= company.eh_liveness_required_blinks <= REQUIRED_BLINKS_MAX:
+                raise ValidationError(_(
+                    "Prompted blinks: choose a number from %(low)s to %(high)s.",
+                    low=REQUIRED_BLINKS_MIN, high=REQUIRED_BLINKS_MAX))
+
+    @api.constrains('eh_liveness_timeout_override_s')
+    def _check_eh_liveness_timeout_override_s(self):
+        for company in self:
+            seconds = company.eh_liveness_timeout_override_s
+            if seconds and not TIMEOUT_MIN_S <= seconds <= TIMEOUT_MAX_S:
+                raise ValidationError(_(
+                    "Time to blink: choose %(low)s to %(high)s seconds, or 0 to take the policy's.",
+                    low=TIMEOUT_MIN_S, high=TIMEOUT_MAX_S))
+
+    @api.constrains('eh_liveness_retention_days')
+    def _check_eh_liveness_retention_days(self):
+        for company in self:
+            if not RETENTION_MIN_DAYS <= company.eh_liveness_retention_days <= RETENTION_MAX_DAYS:
+                raise ValidationError(_(
+                    "Captures are kept for %(low)s to %(high)s days: choose a number in between.",
+                    low=RETENTION_MIN_DAYS, high=RETENTION_MAX_DAYS))
+
+    def _eh_liveness_config(self):
+        """What the kiosk page needs to run the prompt, as docs/wire.md has it."""
+        self.ensure_one()
+        return {
+            'enabled': self.eh_liveness_enabled,
+            'required_blinks': self.eh_liveness_required_blinks,
+            'timeout_ms': self.eh_liveness_timeout_s * 1000,
+            'trigger': self.eh_liveness_trigger,
+            'on_failure': self.eh_liveness_on_failure,
+            'policy': self.eh_liveness_policy,
+            'min_frames_per_second': MIN_FRAMES_PER_SECOND,
+        }
+
+    def _eh_liveness_asks(self, trigger):
+        """Whether a check-in by `trigger` (manual or badge) asks for a capture in this company."""
+        self.ensure_one()
+        return self.eh_liveness_enabled and self.eh_liveness_trigger in ('all', trigger)
+
+    def _eh_kiosk_checkin_requirement(self, device, employee, attempt_id, trigger):
+        """Ask for the PIN in front of a check-in whose capture did not pass, where the company chose so.
+
+        An employee without a PIN has none to be asked for, and nobody is kept from checking in.
+        """
+        requirement = super()._eh_kiosk_checkin_requirement(device, employee, attempt_id, trigger)
+        if (
+            requirement == 'none'
+            and self.eh_liveness_on_failure == 'ask_pin'
+            and self._eh_liveness_asks(trigger)
+            and employee.pin
+            and not self.env['eh.hr.liveness.check']._has_passed(device, employee, attempt_id)
+        ):
+            return 'pin'
+        return requirement

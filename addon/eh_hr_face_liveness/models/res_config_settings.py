@@ -1,0 +1,23 @@
+from odoo import _, api, fields, models
+
+
+class ResConfigSettings(models.TransientModel):
+    _inherit = 'res.config.settings'
+
+    eh_liveness_enabled = fields.Boolean(related='company_id.eh_liveness_enabled', readonly=False)
+    eh_liveness_trigger = fields.Selection(related='company_id.eh_liveness_trigger', readonly=False)
+    eh_liveness_required_blinks = fields.Integer(related='company_id.eh_liveness_required_blinks', readonly=False)
+    eh_liveness_policy = fields.Selection(related='company_id.eh_liveness_policy', readonly=False)
+    eh_liveness_timeout_override_s = fields.Integer(
+        related='company_id.eh_liveness_timeout_override_s', readonly=False)
+    eh_liveness_on_failure = fields.Selection(related='company_id.eh_liveness_on_failure', readonly=False)
+    eh_liveness_retention_days = fields.Integer(related='company_id.eh_liveness_retention_days', readonly=False)
+    eh_liveness_no_pin_notice = fields.Char(string="Employees Without a PIN", compute='_compute_eh_liveness_no_pin_notice')
+
+    @api.depends('company_id', 'eh_liveness_on_failure')
+    def _compute_eh_liveness_no_pin_notice(self):
+        for settings in self:
+            without_pin = settings.eh_liveness_on_failure == 'ask_pin' and self.env['hr.employee'].sudo().search_count(
+                [('company_id', '=', settings.company_id.id), ('pin', 'in', (False, ''))])
+            settings.eh_liveness_no_pin_notice = without_pin and _(
+                "Active employees without a PIN: %s. They are not asked for one.", without_pin)

@@ -1,0 +1,106 @@
+import uuid
+from contextlib import nullcontext
+
+from odoo.tests import BaseCase
+
+from odoo.addons.eh_hr_face_kiosk.errors import InvalidField
+
+from ..tools.attempt import parse_attempt
+from .common import make_body
+
+
+class TestAttempt(BaseCase):
+    """SPEC A6, A7: pure functions, no database."""
+
+    def check(self, refused=None, **values):
+        expected = self.assertRaises(InvalidField) if refused else nullcontext()
+        with expected as caught:
+            return parse_attempt(make_body(**values))
+        self.assertEqual(caught.exception.field, refused)
+        self.assertEqual(caught.exception.code, 400)
+        return None
+
+    def test_a1_the_example_of_the_wire_passes_unchanged(self):
+        body = make_body(employee_id=7)
+        attempt = parse_attempt(body)
+        self.assertEqual(attempt._asdict(), body)
+
+    def test_a1_only_attempt_and_outcome_are_required(self):
+        attempt = parse_attempt({'attempt_id': str(uuid.uuid4()), 'outcome': 'aborted'})
+        self.assertEqual((attempt.duration_ms, attempt.blink_count), (0, 0))
+        self.assertEqual(
+            (attempt.prompt, attempt.fail_reason, attempt.trigger, attempt.employee_id, attempt.policy,
+             attempt.frames_per_second, attempt.timeline), (None,) * 7)
+
+    def test_a1_unknown_fields_are_ignored(self):
+        self.assertFalse(hasattr(self.check(blink_color="green"), 'blink_color'))
+
+    def test_a6_outcome(self):
+        for value in ('passed', 'failed', 'aborted'):
+            self.assertEqual(self.check(outcome=value).outcome, value)
+        for value in (None, '', 'Passed', 'live', 1, True, ['passed'], {'passed': 1}, 'passed\x00'):
+            self.check('outcome', outcome=value)
+
+    def test_q9_attempt_id_is_a_uuid_and_its_case_does_not_matter(self):
+        attempt_id = str(uuid.uuid4())
+        self.assertEqual(self.check(attempt_id=attempt_id.upper()).attempt_id, attempt_id)
+        for value in (None, '', 7, attempt_id[:-1], attempt_id + '0', attempt_id.replace('-', ''), f'{{{attempt_id}}}',
+                      attempt_id[:-1] + '\n', attempt_id[:-1] + '\u0660', [attempt_id], 'x' * 1_000_000):
+            self.check('attempt_id', attempt_id=value)
+
+    def test_a7_texts_are_cut_to_255_characters(self):
+        for field in ('prompt', 'fail_reason'):
+            self.assertEqual(getattr(self.check(**{field: 'ä' * 1_000_000}), field), 'ä' * 255)
+            self.assertEqual(getattr(self.check(**{field: '\U0001f600' * 300}), field), '\U0001f600' * 255)
+
+    def test_a7_texts_lose_what_could_break_the_insert_or_the_screen(self):
+        for dirty, clean in (
+            ('a\x00b', 'ab'), ('\ud800a\udfff', 'a'), ('\x1b[31mred\x07', '[31mred'), ('\u202egnp.exe', 'gnp.exe'),
+            ('\u2066x\u2069', 'x'), ('\x00', None), ('', None), ('  ', None),
+        ):
+            self.assertEqual(self.check(prompt=dirty).prompt, clean)
+            self.assertEqual(self.check(fail_reason=dirty).fail_reason, clean)
+
+    def test_a6_texts_of_another_type(self):
+        for value in (1, 0, False, True, [], {}, 1.5):
+            self.check('prompt', prompt=value)
+            self.check('fail_reason', fail_reason=value)
+
+    def test_a6_whole_numbers(self):
+        limits = {'duration_ms': (0, 3_600_000), 'blink_count': (0, 1000), 'employee_id': (1, 2**31 - 1)}
+        for field, (low, high) in limits.items():
+            for value in (low, high):
+                self.assertEqual(getattr(self.check(**{field: value}), field), value)
+            for value in (low - 1, high + 1, -10**30, 10**4000, True, False, 1.0, 1.5, '1', [], {}, float('inf'),
+                          float('nan')):
+                self.check(field, **{field: value})
+
+    def test_a6_frames_per_second(self):
+        for value in (0, 1000, 23.8, 0.0):
+            self.assertEqual(self.check(frames_per_second=value).frames_per_second, value)
+        for value in (-0.1, 1000.1, 10**400, float('inf'), float('-inf'), float('nan'), True, '24', []):
+            self.check('frames_per_second', frames_per_second=value)
+
+    def test_a6_trigger_and_policy(self):
+        for field, good in (('trigger', ('manual', 'badge', None)), ('policy', ('strict', 'lenient', 'fast', None))):
+            for value in good:
+                self.assertEqual(getattr(self.check(**{field: value}), field), value)
+            for value in ('', 'all', 'STRICT', 1, True, [], {}):
+                self.check(field, **{field: value})
+
+    def test_a13_timeline(self):
+        full = [{'at_ms': index, 'code': 'blink'} for index in range(64)]
+        self.assertEqual(self.check(timeline=full).timeline, full)
+        self.assertEqual(self.check(timeline=[]).timeline, [])
+        for value in (
+            full + full[-1:], {}, 'blink', 1, True, [1], [[]], [None], [{}], [{'at_ms': 1}], [{'code': 'blink'}],
+            [{'at_ms': -1, 'code': 'blink'}], [{'at_ms': 3_600_001, 'code': 'blink'}], [{'at_ms': 1.5, 'code': 'blink'}],
+            [{'at_ms': True, 'code': 'blink'}], [{'at_ms': 1, 'code': 'Blink'}], [{'at_ms': 1, 'code': ''}],
+            [{'at_ms': 1, 'code': 'a' * 41}], [{'at_ms': 1, 'code': 'blink\n'}], [{'at_ms': 1, 'code': '<b>'}],
+            [{'at_ms': 2, 'code': 'blink'}, {'at_ms': 1, 'code': 'blink'}],
+        ):
+            self.check('timeline', timeline=value)
+
+    def test_a13_timeline_keeps_nothing_but_time_and_code(self):
+        timeline = [{'at_ms': 1, 'code': 'blink', 'frame': 'data:image/png;base64,AAAA'}]
+        self.assertEqual(self.check(timeline=timeline).timeline, [{'at_ms': 1, 'code': 'blink'}])

@@ -1,0 +1,110 @@
+from datetime import timedelta
+from unittest.mock import patch
+
+from odoo import fields
+from odoo.tools import SQL
+
+from ..models.eh_hr_liveness_check_retention import batch_for
+from .common import LivenessCase
+
+
+class TestRetention(LivenessCase):
+
+    def fill(self, device, count, days_ago):
+        """Rows recorded a number of days ago, by SQL as nobody can write them otherwise."""
+        self.env.cr.execute(SQL(
+            """INSERT INTO eh_hr_liveness_check (
+                   attempt_id, outcome, recorded_on, company_id, device_id, device_name, site_id, site_name,
+                   duration_ms, blink_count, client_asserted, server_verdict)
+               SELECT gen_random_uuid(), 'passed', %s, %s, %s, 'x', %s, 'x', 0, 0, TRUE, 'not_assessed'
+                 FROM generate_series(1, %s)""",
+            fields.Datetime.now() - timedelta(days=days_ago), device.company_id.id, device.id, device.site_id.id, count))
+
+    def counts(self):
+        return tuple(self.checks.search_count([('device_id', '=', device.id)]) for device in (self.device_a, self.device_b))
+
+    def sweep(self, seconds_left=float('inf'), report_every_s=0, **options):
+        """Run the sweep as the scheduler does; returns the progress it reported."""
+        progress = []
+
+        def commit_progress(cron, processed=0, *, remaining=None, deactivate=False):
+            progress.append((processed, remaining))
+            return seconds_left
+
+        with patch.object(self.env.registry['ir.cron'], '_commit_progress', commit_progress):
+            self.checks._gc_past_retention(report_every_s=report_every_s, **options)
+        return progress
+
+    def test_a11_rows_past_their_company_s_horizon_go_and_the_others_stay(self):
+        self.company_a.eh_liveness_retention_days = 30
+        self.company_b.eh_liveness_retention_days = 90
+        for device in (self.device_a, self.device_b):
+            self.fill(device, 3, 60)
+            self.fill(device, 2, 29)
+        self.sweep()
+        self.assertEqual(self.counts(), (2, 5))
+
+    def test_a11_an_archived_company_is_swept_too(self):
+        self.fill(self.device_a, 3, 200)
+        self.company_a.active = False
+        self.sweep()
+        self.assertEqual(self.counts(), (0, 0))
+
+    def test_a11_it_reports_progress_batch_by_batch(self):
+        self.fill(self.device_a, 5, 200)
+        self.fill(self.device_b, 2, 200)
+        self.assertEqual(
+            self.sweep(batch=2), [(0, 7), (2, 5), (2, 3), (1, 2), (2, 0)])
+
+    def test_a11_reports_are_rarer_than_batches_and_none_is_lost(self):
+        self.fill(self.device_a, 5, 200)
+        self.assertEqual(self.sweep(batch=2, report_every_s=60), [(0, 5), (5, 0)])
+
+    def test_a11_rows_of_one_second_are_all_found(self):
+        # A batch starts where the one before ended, and that second may hold more rows than a batch.
+        self.fill(self.device_a, 7, 200)
+        self.fill(self.device_a, 2, 300)
+        self.sweep(batch=3)
+        self.assertEqual(self.counts()[0], 0)
+
+    def test_a11_it_catches_up_over_several_runs(self):
+        self.fill(self.device_a, 5, 200)
+        self.fill(self.device_b, 3, 10)
+        left = []
+        while not left or left[-1]:
+            progress = self.sweep(seconds_left=0, batch=2)
+            self.assertLessEqual(len(progress), 2, "a run whose time is up stops after its batch")
+            left.append(progress[-1][1])
+        self.assertEqual(left, [3, 1, 0])
+        self.assertEqual(self.counts(), (0, 3))
+
+    def test_a11_a_batch_is_never_over_2000_rows(self):
+        self.fill(self.device_a, 2001, 200)
+        self.assertEqual(self.sweep(batch=100_000), [(0, 2001), (2000, 1), (1, 0)])
+
+    def test_a11_the_batch_shrinks_when_the_scheduler_s_time_is_short(self):
+        self.assertEqual(batch_for(float('inf'), 10, 2000), 2000)
+        self.assertEqual(batch_for(10, 10_000, 2000), 2000)
+        self.assertEqual(batch_for(0.1, 5000, 2000), 500)
+        self.assertEqual(batch_for(0.001, 5000, 2000), 100)
+        self.assertEqual(batch_for(0.001, 5000, 7), 7)
+
+    def test_a11_rows_that_somebody_else_deleted_meanwhile_do_not_keep_the_job_busy(self):
+        self.fill(self.device_a, 3, 200)
+        with patch.object(self.env.registry['eh.hr.liveness.check'], '_delete_before', lambda *args: (0, None)):
+            self.assertEqual(self.sweep(), [(0, 3), (0, 0)])
+
+    def test_a11_kiosk_events_are_not_touched(self):
+        self.record()
+        self.env.cr.execute("UPDATE eh_hr_liveness_check SET recorded_on = recorded_on - INTERVAL '1 year'")
+        rows, events = self.count_rows()
+        self.sweep()
+        self.assertEqual(self.count_rows(), (rows - 1, events))
+
+    def test_a11_the_scheduled_action_runs_daily(self):
+        cron = self.env.ref('eh_hr_face_liveness.ir_cron_retention')
+        self.assertEqual((cron.interval_number, cron.interval_type, cron.active), (1, 'days', True))
+        self.fill(self.device_a, 2, 200)
+        with self.enter_registry_test_mode():
+            cron.method_direct_trigger()
+        self.assertEqual(self.counts()[0], 0)

@@ -1,0 +1,3 @@
+from . import attempt
+from . import timeline
+from . import words

@@ -1,0 +1,31 @@
+import type { EyeShape } from "./openness";
+import type { HeadPose } from "./pose";
+import type { RelativeBox } from "./prompt_types";
+
+/** The face that is followed, as one picture showed it. */
+export interface FaceObservation {
+    /** The box around its 68 landmarks. */
+    readonly box: RelativeBox;
+    readonly pose: HeadPose;
+    /** The eye on the picture's left, and the one on its right; null when the model gave nothing usable. */
+    readonly eyes: readonly [EyeShape | null, EyeShape | null];
+    /** EAR from the 68 landmarks, mean of both eyes: what the reference rule reads. */
+    readonly ear: number;
+    /** Distance between the middles of the eyes, in pixels of the picture. */
+    readonly eyeDistancePx: number;
+}
+
+/** What one picture showed. Everything the counter and the prompt know about the world comes in this shape. */
+export interface Observation {
+    /** When the picture was taken, in ms of any clock that only goes forward. */
+    readonly atMs: number;
+    /** The face that is followed; null when there is none. */
+    readonly face: FaceObservation | null;
+    /**
+     * How many faces stand in front of the camera, as the last search found. Far smaller ones (people walking by) are not
+     * in it.
+     */
+    readonly faceCount: number;
+    /** Mean brightness of the followed face, else of the picture: 0 black to 255 white. */
+    readonly brightness: number;
+}

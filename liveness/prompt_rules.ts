@@ -1,0 +1,25 @@
+/** What a prompt asks for. */
+export interface PromptRules {
+    /** Whole number, 1 or more. */
+    readonly requiredBlinks: number;
+    /** Counted from the first picture that was looked at. */
+    readonly timeoutMs: number;
+    /** Fewer pictures a second than this abort the prompt; 0 switches the check off. */
+    readonly minFramesPerSecond: number;
+}
+
+/** @throws RangeError saying which rule was expected to be what. */
+export function checkPromptRules(rules: PromptRules): void {
+    const { requiredBlinks, timeoutMs, minFramesPerSecond } = rules;
+    if (!Number.isInteger(requiredBlinks) || requiredBlinks < 1) {
+        throw new RangeError(
+            `requiredBlinks: expected a whole number of 1 or more, got ${requiredBlinks}`,
+        );
+    }
+    if (!(Number.isFinite(timeoutMs) && timeoutMs > 0)) {
+        throw new RangeError(`timeoutMs: expected a number above 0, got ${timeoutMs}`);
+    }
+    if (!(Number.isFinite(minFramesPerSecond) && minFramesPerSecond >= 0)) {
+        throw new RangeError(`minFramesPerSecond: expected 0 or more, got ${minFramesPerSecond}`);
+    }
+}

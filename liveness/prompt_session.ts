@@ -1,0 +1,187 @@
+import { BlinkCounter, type BlinkEvent } from "./blink_counter";
+import { FacePresence, type Presence } from "./face_presence";
+import { FrameRateMeter } from "./frame_rate";
+import { findHints, HintSmoother } from "./hints";
+import type { Observation } from "./observation";
+import { checkPromptRules, type PromptRules } from "./prompt_rules";
+import type {
+    Hint,
+    Outcome,
+    PromptPhase,
+    PromptProgress,
+    PromptResult,
+    RelativeBox,
+} from "./prompt_types";
+import type { AbortedReason, FailReason } from "./reasons";
+import { Timeline } from "./timeline";
+
+/**
+ * One prompt, from the first picture to its end. It has no clock: every call says what time it is, in the same
+ * milliseconds as the pictures' own times.
+ *
+ * One count belongs to one face that was followed without a break: it starts again when the face was gone for a second,
+ * when it is suddenly elsewhere, and after several people stood in front, since nobody can say who blinked. While there
+ * are several, nothing counts; the time runs on.
+ */
+export class PromptSession {
+    private readonly counter = new BlinkCounter();
+    private readonly rate = new FrameRateMeter();
+    private readonly presence = new FacePresence();
+    private readonly smoother = new HintSmoother();
+    private readonly timeline: Timeline;
+    private blinkCount = 0;
+    private lifeCounted = 0;
+    private firstMs: number | null = null;
+    private phase: PromptPhase = "starting";
+    private hints: readonly Hint[] = [];
+    private box: RelativeBox | null = null;
+    private event: BlinkEvent | null = null;
+    private ended: PromptResult | null = null;
+
+    /**
+     * @param originMs what the timeline calls 0
+     * @throws RangeError when a rule makes no sense; the message says what was expected
+     */
+    constructor(
+        private readonly rules: PromptRules,
+        originMs: number,
+    ) {
+        checkPromptRules(rules);
+        this.timeline = new Timeline(originMs);
+        this.timeline.add(originMs, "prompt_shown");
+    }
+
+    /** How it ended; null while it runs. Nothing changes it any more. */
+    get result(): PromptResult | null {
+        return this.ended;
+    }
+
+    /** What the last picture completed, blink or not; what is done with it is already in the count. */
+    get lastEvent(): BlinkEvent | null {
+        return this.event;
+    }
+
+    /** One picture was looked at. */
+    see(observation: Observation, nowMs: number): void {
+        if (this.ended) {
+            return;
+        }
+        if (this.firstMs === null) {
+            this.firstMs = nowMs;
+            this.timeline.add(nowMs, "camera_ready");
+        }
+        this.rate.push(observation.atMs);
+        const presence = this.presence.push(observation);
+        this.box = observation.face?.box ?? null;
+        this.count(observation, presence, nowMs);
+        this.enter(this.findPhase(presence), presence, nowMs);
+        this.showHints(observation, nowMs);
+        this.judge(nowMs);
+    }
+
+    /** Time passes, picture or not. */
+    tick(nowMs: number): void {
+        if (!this.ended) {
+            this.judge(nowMs);
+        }
+    }
+
+    /** Something other than the person ends it. */
+    abort(reason: AbortedReason, nowMs: number): void {
+        if (!this.ended) {
+            this.end("aborted", reason, nowMs);
+        }
+    }
+
+    progress(nowMs: number): PromptProgress {
+        const elapsedMs = this.firstMs === null ? 0 : Math.max(0, nowMs - this.firstMs);
+        return {
+            phase: this.phase,
+            blinkCount: this.blinkCount,
+            requiredBlinks: this.rules.requiredBlinks,
+            elapsedMs,
+            remainingMs: Math.max(0, this.rules.timeoutMs - elapsedMs),
+            framesPerSecond: this.rate.steadyRate,
+            hints: this.hints,
+            face: this.box,
+            eyesOpen: this.counter.eyesOpen,
+        };
+    }
+
+    private count(observation: Observation, presence: Presence, nowMs: number): void {
+        if (presence === "several") {
+            this.counter.reset();
+        }
+        this.event = presence === "several" ? null : this.counter.push(observation);
+        if (this.counter.lives !== this.lifeCounted) {
+            this.lifeCounted = this.counter.lives;
+            if (this.blinkCount > 0) {
+                this.blinkCount = 0;
+                this.timeline.add(nowMs, "count_restarted");
+            }
+        }
+        if (this.event?.verdict === "blink") {
+            this.blinkCount++;
+            this.timeline.add(nowMs, "blink");
+        }
+    }
+
+    private findPhase(presence: Presence): PromptPhase {
+        if (presence !== "one") {
+            return "searching";
+        }
+        return this.counter.isLearning ? "learning" : "counting";
+    }
+
+    private enter(phase: PromptPhase, presence: Presence, nowMs: number): void {
+        const isFollowed = phase === "learning" || phase === "counting";
+        const wasFollowed = this.phase === "learning" || this.phase === "counting";
+        if (isFollowed !== wasFollowed) {
+            const lost = presence === "several" ? "several_faces" : "face_lost";
+            this.timeline.add(nowMs, isFollowed ? "face_found" : lost);
+        }
+        this.phase = phase;
+    }
+
+    private showHints(observation: Observation, nowMs: number): void {
+        // Eyes that stay unknown while a face is there are shut, or as good as.
+        const eyesOpen = this.counter.eyesOpen ?? (this.phase === "learning" ? 0 : null);
+        const found = findHints(observation, this.presence.speed, eyesOpen);
+        const hints = this.smoother.push(observation.atMs, found);
+        for (const hint of hints.filter((each) => !this.hints.includes(each))) {
+            this.timeline.add(nowMs, `hint_${hint}`);
+        }
+        this.hints = hints;
+    }
+
+    private judge(nowMs: number): void {
+        if (this.firstMs === null) {
+            return;
+        }
+        const isSlow = (rate: number | null): boolean =>
+            rate !== null && rate < this.rules.minFramesPerSecond;
+        if (isSlow(this.rate.steadyRate)) {
+            this.end("aborted", "frame_rate", nowMs);
+        } else if (this.blinkCount >= this.rules.requiredBlinks) {
+            this.end("passed", null, nowMs);
+        } else if (nowMs - this.firstMs >= this.rules.timeoutMs) {
+            if (isSlow(this.rate.overallRate)) {
+                this.end("aborted", "frame_rate", nowMs);
+            } else {
+                this.end("failed", "timeout", nowMs);
+            }
+        }
+    }
+
+    private end(outcome: Outcome, failReason: FailReason | null, nowMs: number): void {
+        this.timeline.add(nowMs, outcome, true);
+        this.ended = {
+            outcome,
+            failReason,
+            blinkCount: this.blinkCount,
+            durationMs: this.timeline.sinceOrigin(nowMs),
+            framesPerSecond: Math.round(this.rate.overallRate * 10) / 10,
+            timeline: this.timeline.list(),
+        };
+    }
+}

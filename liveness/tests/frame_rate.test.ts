@@ -1,0 +1,39 @@
+import { describe, expect, it } from "@jest/globals";
+import { FrameRateMeter } from "../frame_rate";
+
+function feed(timesMs: readonly number[]): FrameRateMeter {
+    const meter = new FrameRateMeter();
+    timesMs.forEach((time) => {
+        meter.push(time);
+    });
+    return meter;
+}
+
+const steady = (fps: number, seconds: number): number[] =>
+    Array.from({ length: Math.floor(fps * seconds) + 1 }, (_, i) => (1000 * i) / fps);
+
+describe("Q1: frame rate", () => {
+    it.each([5, 8, 11, 20, 30])("measures %p pictures a second", (fps) => {
+        const meter = feed(steady(fps, 4));
+        expect(meter.steadyRate).toBeCloseTo(fps, 6);
+        expect(meter.overallRate).toBeCloseTo(fps, 6);
+    });
+
+    it("says nothing in the first one and a half seconds", () => {
+        expect(feed(steady(20, 1.4)).steadyRate).toBeNull();
+        expect(feed([]).steadyRate).toBeNull();
+        expect(feed([]).overallRate).toBe(0);
+    });
+
+    it("forgives a slow start and one hiccup", () => {
+        const slowStart = [0, 300, 480, ...steady(20, 2).map((time) => time + 520)];
+        expect(feed(slowStart).steadyRate).toBeCloseTo(20, 0);
+        const hiccup = [...steady(15, 1.2), ...steady(15, 1.2).map((time) => time + 1600)];
+        expect(feed(hiccup).steadyRate).toBeGreaterThan(14);
+    });
+
+    it("ignores times that come twice or go back", () => {
+        const times = steady(20, 3).flatMap((time) => [time, time, time - 10]);
+        expect(feed(times).steadyRate).toBeCloseTo(20, 6);
+    });
+});

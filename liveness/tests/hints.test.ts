@@ -1,0 +1,81 @@
+import { describe, expect, it } from "@jest/globals";
+import { findHints, HintSmoother } from "../hints";
+import type { Hint } from "../prompt_types";
+import { makeObservation, type Moment } from "./scene";
+
+const hintsOf = (moment: Moment, speed = 0, eyesOpen: number | null = 1): Hint[] => [
+    ...findHints(makeObservation(0, moment), speed, eyesOpen),
+];
+
+describe("L13: hints", () => {
+    it("has none for a face in good light, straight on, still", () => {
+        expect(hintsOf({})).toEqual([]);
+    });
+
+    it.each<[Hint, Moment]>([
+        ["no_face", { gone: true }],
+        ["several_faces", { faceCount: 2 }],
+        ["too_dark", { brightness: 20 }],
+        ["too_bright", { brightness: 250 }],
+        ["too_far", { eyeDistancePx: 18 }],
+        ["too_close", { width: 0.9 }],
+        ["not_centred", { x: 0.1 }],
+        ["look_here", { yawDeg: -40 }],
+    ])("has %p", (hint, moment) => {
+        expect(hintsOf(moment)).toContain(hint);
+    });
+
+    it("has hold_still for a fast face and open_eyes for shut eyes", () => {
+        expect(hintsOf({}, 2)).toEqual(["hold_still"]);
+        expect(hintsOf({}, 0, 0.2)).toEqual(["open_eyes"]);
+        expect(hintsOf({}, 0, null)).toEqual([]);
+    });
+});
+
+describe("L13: steady hints", () => {
+    /** What shows after each step of `stepMs`, given whether the hint applies. */
+    function show(hint: Hint, applies: boolean[], stepMs = 100): boolean[] {
+        const smoother = new HintSmoother();
+        return applies.map((does, i) =>
+            smoother.push(i * stepMs, new Set(does ? [hint] : [])).includes(hint),
+        );
+    }
+
+    it("shows a hint once it held for a while, and keeps it for a moment", () => {
+        const shown = show("no_face", [
+            true,
+            true,
+            true,
+            true,
+            true,
+            true,
+            false,
+            false,
+            false,
+            false,
+            false,
+            false,
+        ]);
+        expect(shown.slice(0, 4)).toEqual([false, false, false, false]);
+        expect(shown.slice(4, 8)).toEqual([true, true, true, true]);
+        expect(shown.at(-1)).toBe(false);
+    });
+
+    it("does not show what only flickers", () => {
+        expect(show("too_far", [true, false, true, false, true, false, true, false])).not.toContain(
+            true,
+        );
+    });
+
+    it("does not ask for open eyes during a blink", () => {
+        expect(show("open_eyes", Array<boolean>(10).fill(true))).not.toContain(true);
+        expect(show("open_eyes", Array<boolean>(20).fill(true)).at(-1)).toBe(true);
+    });
+
+    it("puts the most urgent first", () => {
+        const smoother = new HintSmoother();
+        const found = new Set<Hint>(["hold_still", "too_dark", "several_faces"]);
+        smoother.push(0, found);
+        expect(smoother.push(500, found)).toEqual(["several_faces", "too_dark", "hold_still"]);
+    });
+});

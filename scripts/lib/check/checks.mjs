@@ -1,0 +1,107 @@
+/** `npm run check`: everything that reads the sources without running them. */
+import fs from "node:fs";
+import path from "node:path";
+import { CommandError } from "../core/errors.mjs";
+import { listFiles } from "../core/content_hash.mjs";
+import { run } from "../core/processes.mjs";
+import { staleManifests } from "../build/manifests.mjs";
+
+/** Folders whose tsconfig.json stands for a room with types of its own. */
+const TYPE_ROOMS = [".", "liveness", "static", "static/src", "tests"];
+
+/**
+ * @typedef {object} Check
+ * @property {string} name
+ * @property {(root: string) => Promise<string>} find what is wrong, as text; nothing when all is well
+ */
+
+/** @type {Check[]} */
+export const CHECKS = [
+    { name: "prettier", find: (root) => tool(root, "prettier/bin/prettier.cjs", ["--check", "."]) },
+    {
+        name: "eslint",
+        find: (root) => tool(root, "eslint/bin/eslint.js", ["--max-warnings=0", "."]),
+    },
+    { name: "tsc", find: checkTypes },
+    { name: "ruff", find: checkPython },
+    { name: "manifests", find: checkManifests },
+    { name: "package-lock", find: checkLockFile },
+];
+
+/**
+ * @param {string} root
+ * @param {string} program below node_modules
+ * @param {string[]} args
+ */
+async function tool(root, program, args) {
+    try {
+        await run(process.execPath, [path.join(root, "node_modules", program), ...args], {
+            cwd: root,
+            timeoutMs: 300_000,
+        });
+        return "";
+    } catch (error) {
+        if (error instanceof CommandError) {
+            return error.output || error.message;
+        }
+        throw error;
+    }
+}
+
+/** @param {string} root */
+async function checkTypes(root) {
+    const rooms = TYPE_ROOMS.flatMap((folder) =>
+        listFiles(root, folder === "." ? "scripts" : folder),
+    )
+        .filter((file) => path.basename(file) === "tsconfig.json")
+        .map((file) => path.dirname(file));
+    let problems = "";
+    for (const room of new Set([".", ...rooms])) {
+        problems += await tool(root, "typescript/bin/tsc", ["--project", room]);
+    }
+    return problems;
+}
+
+/** @param {string} root */
+async function checkPython(root) {
+    const { lintPython, listPython } = await import("./ruff.mjs");
+    return lintPython(root, listPython(root)).join("\n");
+}
+
+/** @param {string} root */
+async function checkManifests(root) {
+    return staleManifests(root)
+        .map((file) => `${file} differs from __manifest__.json: run npm run build and commit it`)
+        .join("\n");
+}
+
+/**
+ * A registry's address in the lock file would bind every clone to somebody's mirror.
+ *
+ * @param {string} root
+ */
+async function checkLockFile(root) {
+    const text = fs.readFileSync(path.join(root, "package-lock.json"), "utf8");
+    return /"resolved": "https?:/.test(text)
+        ? "package-lock.json names a registry: run npm install with omit-lockfile-registry-resolved=true"
+        : "";
+}
+
+/**
+ * Runs checks one after another.
+ *
+ * @param {string} root
+ * @param {Check[]} checks
+ * @param {(name: string, problems: string, ms: number) => void} onDone
+ * @returns {Promise<{passed: number, failed: number}>}
+ */
+export async function runChecks(root, checks, onDone) {
+    let failed = 0;
+    for (const { name, find } of checks) {
+        const start = performance.now();
+        const problems = await find(root);
+        failed += problems ? 1 : 0;
+        onDone(name, problems, performance.now() - start);
+    }
+    return { passed: checks.length - failed, failed };
+}

@@ -1,0 +1,102 @@
+/** The npm packages: installed as the lock file says, again whenever it has changed. Needs Node's built-ins only. */
+import crypto from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import { CommandError, UserError, isDiskFull } from "./errors.mjs";
+import { withLock } from "./lock.mjs";
+import { run } from "./processes.mjs";
+
+const MINIMUM_NODE = [20, 19];
+
+/** Says so when this Node is too old for the tools. */
+export function checkNode(version = process.versions.node) {
+    const [major = 0, minor = 0] = version.split(".").map(Number);
+    const [wantMajor = 0, wantMinor = 0] = MINIMUM_NODE;
+    if (major < wantMajor || (major === wantMajor && minor < wantMinor)) {
+        throw new UserError(
+            `This is Node ${version}, and at least ${MINIMUM_NODE.join(".")} is needed`,
+            "Install a newer Node 20",
+        );
+    }
+}
+
+/**
+ * Installs the packages unless they are there.
+ *
+ * @param {string} root the project's folder
+ * @param {(text: string) => void} note
+ */
+export async function ensureNpmPackages(root, note) {
+    if (isInstalled(root)) {
+        return;
+    }
+    await withLock(
+        path.join(root, ".run", "npm.lock"),
+        async () => {
+            if (isInstalled(root)) {
+                return;
+            }
+            note("npm ci");
+            try {
+                await run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+                    cwd: root,
+                });
+            } catch (error) {
+                throw explainNpmError(error);
+            }
+            fs.writeFileSync(stampFile(root), lockHash(root));
+        },
+        { onWait: (pid) => note(`waiting for process ${pid}, which installs them`) },
+    );
+}
+
+/** @param {string} root */
+function isInstalled(root) {
+    try {
+        return fs.readFileSync(stampFile(root), "utf8") === lockHash(root);
+    } catch {
+        return hasInstalledLock(root);
+    }
+}
+
+/**
+ * Packages that somebody installed with npm itself: npm writes node_modules/.package-lock.json last,
+ * so one that is newer than the lock file stands for a whole install.
+ *
+ * @param {string} root
+ */
+function hasInstalledLock(root) {
+    try {
+        const installed = fs.statSync(
+            path.join(root, "node_modules", ".package-lock.json"),
+        ).mtimeMs;
+        return installed >= fs.statSync(path.join(root, "package-lock.json")).mtimeMs;
+    } catch {
+        return false;
+    }
+}
+
+/** @param {string} root */
+function stampFile(root) {
+    return path.join(root, "node_modules", ".eh_hr_face_lock_hash");
+}
+
+/** @param {string} root */
+function lockHash(root) {
+    const content = fs.readFileSync(path.join(root, "package-lock.json"));
+    return crypto.createHash("sha256").update(content).digest("hex");
+}
+
+/** @param {unknown} error */
+function explainNpmError(error) {
+    if (!(error instanceof CommandError) || isDiskFull(error)) {
+        return error;
+    }
+    if (/ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ETIMEDOUT|ENETUNREACH|ECONNRESET/.test(error.output)) {
+        return new UserError(
+            "npm cannot reach its package registry",
+            "Check the network, or the proxy and registry settings in your .npmrc, and start again",
+        );
+    }
+    return error;
+}

@@ -1,0 +1,144 @@
+/**
+ * `npm start`: from a fresh Debian 12 with Node 20 to a working face kiosk, in one command.
+ *
+ *   npm start -- --port 8070      another port (or PORT)
+ *   npm start -- --host 0.0.0.0   open it to the network (cameras then need https in front)
+ *   npm start -- --reset          remove this checkout's databases and logs first
+ *
+ * Uses Node's built-ins only: it is what installs everything else.
+ */
+import fs from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { UserError } from "./lib/core/errors.mjs";
+import { runMain } from "./lib/core/lifetime.mjs";
+import { tryLock } from "./lib/core/lock.mjs";
+import { checkNode, ensureNpmPackages } from "./lib/core/npm_packages.mjs";
+import { run } from "./lib/core/processes.mjs";
+import { Progress } from "./lib/core/progress.mjs";
+import { loadSettings } from "./lib/core/settings.mjs";
+import { DEMO_DATABASE, ensureDemoDatabase } from "./lib/demo/database.mjs";
+import { prepareTablet } from "./lib/demo/tablet.mjs";
+import { warmUp } from "./lib/demo/warm_up.mjs";
+import { portProblem } from "./lib/odoo/ports.mjs";
+import { OdooClient } from "./lib/odoo/rpc.mjs";
+import { startServer } from "./lib/odoo/server.mjs";
+import { beginPreparing, prepareOdoo } from "./lib/prepare.mjs";
+import { resetCheckout } from "./lib/reset.mjs";
+
+await runMain(async (lifetime) => {
+    checkNode();
+    const { values } = readArguments();
+    const settings = loadSettings(process.env, values);
+    const progress = new Progress();
+    progress.say("Face kiosk on a real Odoo 19. The first start downloads about 400 MB.\n");
+    if (values.reset) {
+        await progress.step("removing this checkout's databases and logs", () =>
+            resetCheckout(settings),
+        );
+    }
+    lockStart(settings, lifetime);
+    await checkPort(settings);
+
+    const begun = beginPreparing(settings, ["odoo", "database"]);
+    await progress.step("npm packages", (note) => ensureNpmPackages(settings.root, note));
+    await progress.step("build", () => run("node", ["esbuild.config.mjs"], { cwd: settings.root }));
+    const odoo = await prepareOdoo({ settings, progress, lifetime, begun });
+    await progress.step("demo database", (note) => ensureDemoDatabase(odoo, note));
+    const server = await progress.step("Odoo", () =>
+        startServer(odoo, DEMO_DATABASE, {
+            name: "odoo",
+            host: settings.host,
+            port: settings.port,
+            onStarted: (stop) => lifetime.onEnd(stop),
+        }),
+    );
+    const client = new OdooClient(server.url);
+    const tablet = await progress.step("demo tablet and first pages", async () => {
+        await client.signIn(DEMO_DATABASE, "admin", "admin");
+        const prepared = await prepareTablet(client);
+        await warmUp(client, [prepared.kioskUrl]);
+        return prepared;
+    });
+    fs.writeFileSync(
+        path.join(settings.runDir, "server.json"),
+        JSON.stringify({
+            url: server.url,
+            database: DEMO_DATABASE,
+            login: "admin",
+            password: "admin",
+        }),
+    );
+    lifetime.onEnd(() => fs.rmSync(path.join(settings.runDir, "server.json"), { force: true }));
+
+    progress.say(`
+Ready after ${progress.total()}.
+
+  Kiosk        ${tablet.pairingUrl}
+               ${
+                   tablet.paired
+                       ? "This browser may be paired already; the link pairs it anew"
+                       : "Opening this link pairs the browser as the demo tablet"
+               } (once, within 10 minutes).
+               Afterwards: ${tablet.kioskUrl}
+  Back office  ${server.url}/odoo   (admin / admin)
+  Logs         ${path.relative(settings.root, odoo.logDir)}
+
+Ctrl-C stops everything.`);
+    void warmUp(client, [`${server.url}/odoo`]).catch(() => {}); // only makes the first visit faster
+    throw new UserError(await server.ended, `Its log is ${path.join(odoo.logDir, "odoo.log")}`);
+});
+
+function readArguments() {
+    try {
+        return parseArgs({
+            options: {
+                host: { type: "string" },
+                port: { type: "string" },
+                reset: { type: "boolean" },
+            },
+        });
+    } catch (error) {
+        const reason = /** @type {Error} */ (error).message.split(".")[0] ?? "";
+        throw new UserError(reason, "Known are --port N, --host ADDRESS and --reset");
+    }
+}
+
+/**
+ * One `npm start` per checkout.
+ *
+ * @param {import("./lib/core/settings.mjs").Settings} settings
+ * @param {import("./lib/core/lifetime.mjs").Lifetime} lifetime
+ */
+function lockStart(settings, lifetime) {
+    const file = path.join(settings.runDir, "start.lock");
+    fs.mkdirSync(settings.runDir, { recursive: true });
+    const owner = tryLock(file);
+    if (owner !== undefined) {
+        throw new UserError(
+            `This checkout is started already (process ${owner})`,
+            "Use that one, or stop it with Ctrl-C",
+        );
+    }
+    lifetime.onEnd(() => fs.rmSync(file, { force: true }));
+}
+
+/** @param {import("./lib/core/settings.mjs").Settings} settings */
+async function checkPort({ port, host }) {
+    const problem = await portProblem(port, host);
+    if (problem === "EADDRINUSE") {
+        throw Object.assign(new Error(problem), { code: problem, port });
+    }
+    if (problem === "EACCES") {
+        throw new UserError(
+            `Port ${port} needs root`,
+            "Take one above 1023, for example --port 8070",
+        );
+    }
+    if (problem) {
+        throw new UserError(
+            `This machine cannot listen on ${host} (${problem})`,
+            "Give one of its own addresses with --host, or 0.0.0.0 for all of them",
+        );
+    }
+}

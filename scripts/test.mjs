@@ -1,0 +1,150 @@
+/**
+ * `npm test`: everything that shows the project works, on real parts. Installs what it needs.
+ *
+ *   npm test                           all parts
+ *   npm test -- --only python,e2e      some of them
+ *   npm test -- --list                 their names
+ *
+ * The last line is always `N passed, N failed`, and the exit code is 0 only when nothing failed.
+ * tests/minimums.json holds how many tests each part has: fewer that ran is a failure.
+ */
+import fs from "node:fs";
+import path from "node:path";
+import { parseArgs } from "node:util";
+import { UserError, explain } from "./lib/core/errors.mjs";
+import { runMain } from "./lib/core/lifetime.mjs";
+import { checkNode, ensureNpmPackages } from "./lib/core/npm_packages.mjs";
+import { run } from "./lib/core/processes.mjs";
+import { Progress, formatSeconds } from "./lib/core/progress.mjs";
+import { loadSettings } from "./lib/core/settings.mjs";
+import { NO_TESTS, applyMinimum, sumCounts, withFailure } from "./lib/test/counts.mjs";
+import { TEST_PACKAGES, listParts, listPreparations } from "./lib/test/parts.mjs";
+import { beginPreparing } from "./lib/prepare.mjs";
+import { runParts } from "./lib/test/schedule.mjs";
+
+/** @typedef {import("./lib/test/counts.mjs").TestCounts} TestCounts */
+
+const LANES = 2;
+const MINIMUMS = "tests/minimums.json";
+
+await runMain(async (lifetime) => {
+    checkNode();
+    const { list, only } = readArguments();
+    const settings = loadSettings(process.env);
+    const progress = plainProgress();
+    /** @type {import("./lib/test/parts.mjs").TestRun} */
+    const shared = { settings, lifetime, progress, packageSets: TEST_PACKAGES, template: "" };
+    const all = listParts(shared);
+    if (list) {
+        console.log(all.map((part) => part.name).join("\n"));
+        return 0;
+    }
+    const chosen = choose(all, only);
+    fs.mkdirSync(path.join(settings.runDir, "log"), { recursive: true });
+    const parts = withPreparations(chosen, listPreparations(shared));
+    if (parts.some((part) => part.name === "packages")) {
+        shared.begun = beginPreparing(settings, TEST_PACKAGES);
+    }
+    await progress.step("npm packages", (note) => ensureNpmPackages(settings.root, note));
+    await progress.step("build", () => run("node", ["esbuild.config.mjs"], { cwd: settings.root }));
+
+    const minimums = JSON.parse(fs.readFileSync(path.join(settings.root, MINIMUMS), "utf8"));
+    /** @type {Map<string, {counts: TestCounts, ms: number}>} */
+    const results = new Map();
+    await runParts(parts, {
+        lanes: LANES,
+        onStart: (name) => progress.say(`  … ${name}`),
+        onEnd: (name, { value, error }, ms) => {
+            const isTest = chosen.some((part) => part.name === name);
+            const counts = error
+                ? withFailure(NO_TESTS, explain(error))
+                : isTest
+                  ? applyMinimum(name, value ?? NO_TESTS, minimums)
+                  : NO_TESTS;
+            results.set(name, { counts, ms });
+            progress.say(`  ${counts.failed ? "✗" : "✓"} ${name} (${formatSeconds(ms)})`);
+            if (counts.failed) {
+                progress.say(counts.details.join("\n"));
+            }
+        },
+    });
+    return summarize(results, progress);
+});
+
+/** @returns {{list: boolean, only: string[]}} */
+function readArguments() {
+    try {
+        const { values } = parseArgs({
+            options: { list: { type: "boolean" }, only: { type: "string", multiple: true } },
+        });
+        return {
+            list: values.list ?? false,
+            only: (values.only ?? []).flatMap((names) => names.split(",")).filter(Boolean),
+        };
+    } catch (error) {
+        const reason = /** @type {Error} */ (error).message.split(".")[0] ?? "";
+        throw new UserError(reason, "Known are --only PART,PART and --list");
+    }
+}
+
+/** Parts run side by side: plain lines, nothing is rewritten. */
+function plainProgress() {
+    const write = (/** @type {string} */ text) => process.stdout.write(text);
+    return new Progress(/** @type {NodeJS.WriteStream} */ ({ isTTY: false, write }));
+}
+
+/**
+ * @template {{name: string}} P
+ * @param {P[]} all
+ * @param {string[]} only
+ * @returns {P[]}
+ */
+function choose(all, only) {
+    const unknown = only.find((name) => !all.some((part) => part.name === name));
+    if (unknown) {
+        throw new UserError(
+            `There is no part "${unknown}"`,
+            `Known are ${all.map((part) => part.name).join(", ")}`,
+        );
+    }
+    return all.filter((part) => only.length === 0 || only.includes(part.name));
+}
+
+/**
+ * The chosen parts, behind the preparations they need.
+ *
+ * @param {import("./lib/test/parts.mjs").TestPart[]} chosen
+ * @param {import("./lib/test/parts.mjs").TestPart[]} preparations
+ */
+function withPreparations(chosen, preparations) {
+    const needed = new Set(chosen.flatMap((part) => part.needs));
+    for (const preparation of [...preparations].reverse()) {
+        if (needed.has(preparation.name)) {
+            preparation.needs.forEach((need) => needed.add(need));
+        }
+    }
+    return [...preparations.filter((part) => needed.has(part.name)), ...chosen];
+}
+
+/**
+ * @param {Map<string, {counts: TestCounts, ms: number}>} results
+ * @param {Progress} progress
+ * @returns {number} the exit code
+ */
+function summarize(results, progress) {
+    progress.say("");
+    for (const [name, { counts, ms }] of results) {
+        const { passed, failed, skipped } = counts;
+        const skips = skipped ? `, ${skipped} skipped` : "";
+        progress.say(
+            `${name.padEnd(16)}${String(passed).padStart(5)} passed, ${failed} failed${skips}  (${formatSeconds(ms)})`,
+        );
+        counts.details
+            .filter((line) => line.startsWith("skipped"))
+            .forEach((line) => progress.say(`    ${line}`));
+    }
+    const { passed, failed } = sumCounts([...results.values()].map(({ counts }) => counts));
+    progress.say(`\n${progress.total()} in all`);
+    progress.say(`${passed} passed, ${failed} failed`);
+    return failed === 0 && passed > 0 ? 0 : 1;
+}

@@ -1,0 +1,36 @@
+import { describe, expect, test } from "@jest/globals";
+import { refuseImport } from "../../lib/eslint/import_directions.mjs";
+
+describe("import directions", () => {
+    test.each([
+        ["static/src/worker/main.ts", "../../../liveness/ear"],
+        ["static/src/eh_hr_face_liveness/prompt/prompt.ts", "../../../../liveness/prompt_session"],
+        ["static/src/eh_hr_face_kiosk/main.ts", "../odoo"],
+        ["static/src/odoo.ts", "@web/core/utils/patch"],
+        ["liveness/tests/ear.test.ts", "../ear"],
+        ["sidecar/src/app.ts", "../../liveness/ear"],
+        ["tests/e2e/check_in.test.ts", "../../scripts/lib/core/settings.mjs"],
+    ])("%s may import %s", (file, specifier) => {
+        expect(refuseImport(file, specifier, false)).toBeUndefined();
+    });
+
+    test.each([
+        ["liveness/ear.ts", "../static/src/odoo"],
+        ["liveness/ear.ts", "../sidecar/src/app"],
+        ["liveness/ear.ts", "node:fs"],
+        ["liveness/ear.ts", "@vladmandic/face-api"],
+        ["static/src/eh_hr_face_kiosk/main.ts", "../../../sidecar/src/app"],
+        ["static/src/eh_hr_face_kiosk/main.ts", "@odoo/owl"],
+        ["static/src/eh_hr_face_kiosk/main.ts", "@web/core/utils/patch"],
+        ["static/src/worker/main.ts", "../odoo"],
+        ["sidecar/src/app.ts", "../../static/src/worker/main"],
+    ])("%s may not import %s", (file, specifier) => {
+        expect(refuseImport(file, specifier, false)).toEqual(expect.any(String));
+    });
+
+    test("types from Odoo may be named anywhere: they leave no trace at run time", () => {
+        expect(
+            refuseImport("static/src/eh_hr_face_kiosk/main.ts", "@odoo/owl", true),
+        ).toBeUndefined();
+    });
+});

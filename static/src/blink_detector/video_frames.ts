@@ -1,0 +1,79 @@
+/** A picture a video shows. */
+export interface VideoPicture {
+    readonly bitmap: ImageBitmap;
+    /** When the camera took it, in `performance.now()`'s clock. */
+    readonly atMs: number;
+}
+
+/** A capture time further from the present than this is not in the page's clock. */
+const MAX_CAPTURE_AGE_MS = 2000;
+
+/**
+ * Hands over a video's pictures, one at a time: the next is made only when the one before was dealt with, and it is then
+ * the newest, so a slow reader sees fewer pictures but never old ones.
+ */
+export class VideoFrames {
+    private handle: number | null = null;
+    private newestMs: number | null = null;
+    private isBusy = false;
+    private isStopped = false;
+
+    /** @param onPicture owns the bitmap; the next picture waits for its promise. It must not reject. */
+    constructor(
+        private readonly video: HTMLVideoElement,
+        private readonly onPicture: (picture: VideoPicture) => Promise<void>,
+    ) {
+        this.wait();
+    }
+
+    stop(): void {
+        this.isStopped = true;
+        if (this.handle !== null) {
+            this.video.cancelVideoFrameCallback(this.handle);
+        }
+    }
+
+    private wait(): void {
+        this.handle = this.video.requestVideoFrameCallback((nowMs, { captureTime }) => {
+            const isSane =
+                captureTime !== undefined && Math.abs(nowMs - captureTime) < MAX_CAPTURE_AGE_MS;
+            this.newestMs = isSane ? captureTime : nowMs;
+            this.wait();
+            void this.handOver();
+        });
+    }
+
+    private async handOver(): Promise<void> {
+        if (this.isBusy) {
+            return;
+        }
+        this.isBusy = true;
+        while (this.newestMs !== null && !this.isStopped) {
+            const atMs = this.newestMs;
+            this.newestMs = null;
+            await this.pass(atMs);
+        }
+        this.isBusy = false;
+    }
+
+    private async pass(atMs: number): Promise<void> {
+        const bitmap = await this.grab();
+        if (!bitmap) {
+            return;
+        }
+        if (this.isStopped) {
+            bitmap.close();
+        } else {
+            await this.onPicture({ bitmap, atMs });
+        }
+    }
+
+    /** Null when the video has no picture right now (its stream just ended or is being replaced). */
+    private async grab(): Promise<ImageBitmap | null> {
+        try {
+            return await createImageBitmap(this.video);
+        } catch {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,119 @@
+/**
+ * The page's client for the routes under `/eh_hr/`. Every failure is a `KioskHttpError` with a code of `wire.ts`;
+ * nothing else is thrown, no token is ever part of a message.
+ */
+import { isJsonObject, readText, type JsonObject, type KioskErrorCode } from "./wire";
+
+const DEFAULT_TIMEOUT_MS = 8000;
+
+export class KioskHttpError extends Error {
+    constructor(
+        readonly code: KioskErrorCode,
+        message: string,
+        /** HTTP status, 0 when there was no answer. */
+        readonly status: number,
+        /** After `rate_limited`: when to ask again. */
+        readonly retryAfterSeconds = 0,
+    ) {
+        super(message);
+        this.name = "KioskHttpError";
+    }
+}
+
+export interface KioskHttpOptions {
+    fetch: typeof fetch;
+    /** The device token, or null while the tablet is not paired. */
+    readToken: () => string | null;
+    appVersion: string;
+    /** Called when a route says that this token is no longer one. */
+    onUnauthorized: (token: string) => void;
+}
+
+export interface RequestOptions {
+    timeoutMs?: number;
+    /** Sent without the device token: pairing. */
+    anonymous?: boolean;
+    /** Sent to the end even when the page is reloaded meanwhile. */
+    keepalive?: boolean;
+}
+
+export class KioskHttp {
+    constructor(private readonly options: KioskHttpOptions) {}
+
+    get(url: string, options: RequestOptions = {}): Promise<JsonObject> {
+        return this.request("GET", url, null, options);
+    }
+
+    post(url: string, body: JsonObject, options: RequestOptions = {}): Promise<JsonObject> {
+        return this.request("POST", url, body, options);
+    }
+
+    private async request(
+        method: "GET" | "POST",
+        url: string,
+        body: JsonObject | null,
+        options: RequestOptions,
+    ): Promise<JsonObject> {
+        const token = options.anonymous ? null : this.options.readToken();
+        const headers: Record<string, string> = { "X-Eh-App-Version": this.options.appVersion };
+        if (token) {
+            headers["Authorization"] = `Bearer ${token}`;
+        }
+        if (body) {
+            headers["Content-Type"] = "application/json";
+        }
+        let response: Response;
+        let text: string;
+        try {
+            response = await this.options.fetch(url, {
+                method,
+                headers,
+                body: body ? JSON.stringify(body) : null,
+                cache: "no-store",
+                keepalive: options.keepalive === true,
+                signal: AbortSignal.timeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS),
+            });
+            text = await response.text();
+        } catch {
+            throw new KioskHttpError("unreachable", `${method} ${url}: no answer`, 0);
+        }
+        const answer = parseObject(text);
+        if (response.ok && answer) {
+            return answer;
+        }
+        const error = toError(response, answer, `${method} ${url}`);
+        if (error.code === "device_unauthorized" && token) {
+            this.options.onUnauthorized(token);
+        }
+        throw error;
+    }
+}
+
+function parseObject(text: string): JsonObject | null {
+    try {
+        const value: unknown = JSON.parse(text);
+        return isJsonObject(value) ? value : null;
+    } catch {
+        return null;
+    }
+}
+
+function toError(response: Response, answer: JsonObject | null, what: string): KioskHttpError {
+    const error = answer?.["error"];
+    const code = isJsonObject(error) ? readText(error, "code") : "";
+    if (code === "" || !isJsonObject(error)) {
+        // A gateway in front of a restarting Odoo answers 502-504 with a page of its own.
+        const waiting = response.status >= 502 && response.status <= 504;
+        return new KioskHttpError(
+            waiting ? "unreachable" : "unreadable",
+            `${what}: ${response.status}`,
+            response.status,
+        );
+    }
+    return new KioskHttpError(
+        code as KioskErrorCode,
+        readText(error, "message"),
+        response.status,
+        Math.max(0, Number(response.headers.get("Retry-After")) || 0),
+    );
+}

@@ -1,0 +1,116 @@
+/** The shapes of docs/wire.md that the kiosk page reads, and the checks that make them so. */
+
+export interface NamedRecord {
+    id: number;
+    name: string;
+}
+
+export interface Site extends NamedRecord {
+    timezone: string;
+}
+
+export interface Department extends NamedRecord {
+    /** How many employees it has. */
+    count: number;
+}
+
+/** Answer of `GET /eh_hr/kiosk/session`. */
+export interface SessionAnswer {
+    device: NamedRecord;
+    site: Site;
+    company: NamedRecord;
+    min_interval_s: number;
+    paired_only: boolean;
+    departments: Department[];
+    app_version: string;
+}
+
+/** Answer of `POST /eh_hr/kiosk/pair`. */
+export interface PairAnswer {
+    token: string;
+    device: NamedRecord;
+    site: Site;
+    company: NamedRecord;
+}
+
+/** The codes of docs/wire.md "Errors", and those the page itself finds. */
+export type KioskErrorCode =
+    | "invalid_json"
+    | "invalid_field"
+    | "device_unauthorized"
+    | "employee_refused"
+    | "pairing_code_refused"
+    | "pairing_code_expired"
+    | "badge_unknown"
+    | "body_too_large"
+    | "rate_limited"
+    | "internal_error"
+    /** No answer: no network, no server, or too late. */
+    | "unreachable"
+    /** An answer that is not of docs/wire.md, e.g. a proxy's own page. */
+    | "unreadable";
+
+export type JsonObject = Record<string, unknown>;
+
+export function isJsonObject(value: unknown): value is JsonObject {
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+/** The text under a key, or `""`. */
+export function readText(object: JsonObject, key: string): string {
+    const value = object[key];
+    return typeof value === "string" ? value : "";
+}
+
+export function readNamedRecord(value: unknown): NamedRecord | null {
+    return isJsonObject(value) && typeof value["id"] === "number"
+        ? { id: value["id"], name: readText(value, "name") }
+        : null;
+}
+
+export function readSite(value: unknown): Site | null {
+    const record = readNamedRecord(value);
+    return record && isJsonObject(value)
+        ? { ...record, timezone: readText(value, "timezone") }
+        : null;
+}
+
+function readDepartments(value: unknown): Department[] {
+    return (Array.isArray(value) ? value : []).flatMap((item: unknown) => {
+        const record = readNamedRecord(item);
+        const count = isJsonObject(item) ? item["count"] : undefined;
+        return record ? [{ ...record, count: typeof count === "number" ? count : 0 }] : [];
+    });
+}
+
+export function readSessionAnswer(value: unknown): SessionAnswer | null {
+    if (!isJsonObject(value)) {
+        return null;
+    }
+    const device = readNamedRecord(value["device"]);
+    const site = readSite(value["site"]);
+    const company = readNamedRecord(value["company"]);
+    if (!device || !site || !company) {
+        return null;
+    }
+    return {
+        device,
+        site,
+        company,
+        min_interval_s: typeof value["min_interval_s"] === "number" ? value["min_interval_s"] : 0,
+        paired_only: value["paired_only"] === true,
+        departments: readDepartments(value["departments"]),
+        app_version: readText(value, "app_version"),
+    };
+}
+
+export function readPairAnswer(value: unknown): PairAnswer | null {
+    if (!isJsonObject(value)) {
+        return null;
+    }
+    const token = readText(value, "token");
+    const device = readNamedRecord(value["device"]);
+    const site = readSite(value["site"]);
+    const company = readNamedRecord(value["company"]);
+    return token && device && site && company ? { token, device, site, company } : null;
+}

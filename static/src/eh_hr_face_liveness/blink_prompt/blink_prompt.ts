@@ -1,0 +1,183 @@
+import { makeAttemptId, type CaptureStepProps } from "@eh_hr_face_kiosk/eh_hr_face_kiosk";
+import type { PromptProgress, PromptResult } from "../../../../liveness/prompt_types";
+import type { AbortedReason } from "../../../../liveness/reasons";
+import { Component, onMounted, onWillUnmount, useRef, useState } from "../../odoo";
+import { runCaptureAttempt } from "../capture_attempt";
+import { captureService } from "../capture_service";
+import { CaptureReport } from "../capture_report/capture_report";
+import { ProgressOval } from "../progress_oval/progress_oval";
+import {
+    describeCount,
+    describeGoOn,
+    describeHint,
+    describePhase,
+    describePrompt,
+    describeSkip,
+    type CheckInAction,
+} from "../prompt_texts";
+import { explainReason, isRetryable } from "../reason_texts";
+
+type Stage =
+    /** The prompt runs. */
+    | "asking"
+    /** It ended and the check-in is on its way. */
+    | "done"
+    /** It did not pass, and the employee decides. */
+    | "report";
+
+interface PromptState {
+    stage: Stage;
+    hasPicture: boolean;
+    hasPassed: boolean;
+    blinkCount: number;
+    secondsLeft: number | null;
+    message: string;
+    reportText: string;
+}
+
+/** A check-in waits this long for its outcome to be stored; storing goes on in the background. */
+const STORE_WAIT_MS = 1500;
+const MS_PER_SECOND = 1000;
+
+/** Asks the employee to blink, counts, and hands on: passed, failed and aborted all lead to the check-in. */
+export class BlinkPrompt extends Component<CaptureStepProps> {
+    static override template = "eh_hr_face_liveness.BlinkPrompt";
+    static components = { CaptureReport, ProgressOval };
+    static override props = { request: Object, onDone: Function };
+    config = captureService.requireConfig();
+    state!: PromptState;
+    private video!: { el: HTMLVideoElement | null };
+    private controller = new AbortController();
+    private attemptId = "";
+
+    override setup(): void {
+        this.attemptId = this.props.request.attemptId;
+        this.state = useState(makeState());
+        this.video = useRef<HTMLVideoElement>("video");
+        const heading = useRef("heading");
+        onMounted(() => {
+            heading.el?.focus();
+            void this.ask();
+        });
+        onWillUnmount(() => {
+            this.controller.abort("cancelled" satisfies AbortedReason);
+        });
+    }
+
+    get prompt(): string {
+        return describePrompt(this.config.requiredBlinks);
+    }
+
+    get countText(): string {
+        return describeCount(this.state.blinkCount, this.config.requiredBlinks);
+    }
+
+    get action(): CheckInAction {
+        return this.props.request.employee?.action ?? null;
+    }
+
+    get skipLabel(): string {
+        return describeSkip(this.action);
+    }
+
+    get goOnLabel(): string {
+        return describeGoOn(this.action, this.config.onFailure === "ask_pin");
+    }
+
+    onSkip(): void {
+        this.controller.abort("skipped" satisfies AbortedReason);
+    }
+
+    onGoBack(): void {
+        if (this.state.stage === "report") {
+            this.props.onDone({ kind: "cancelled" });
+        }
+        this.controller.abort("cancelled" satisfies AbortedReason);
+    }
+
+    onGoOn(): void {
+        this.goOn("");
+    }
+
+    onTryAgain(): void {
+        // Another attempt is another row: the first one stays on record.
+        this.attemptId = makeAttemptId();
+        this.controller = new AbortController();
+        Object.assign(this.state, makeState());
+        void this.ask();
+    }
+
+    private async ask(): Promise<void> {
+        const { el: video } = this.video;
+        if (!video) {
+            return;
+        }
+        const result = await runCaptureAttempt({
+            detector: captureService.detector,
+            video,
+            config: this.config,
+            originMs: performance.now(),
+            controller: this.controller,
+            onCamera: () => {
+                this.state.hasPicture = true;
+                this.state.message = describePhase("searching");
+            },
+            onUpdate: (progress) => {
+                this.show(progress);
+            },
+        });
+        await this.end(result);
+    }
+
+    private show(progress: PromptProgress): void {
+        const [hint] = progress.hints;
+        this.state.blinkCount = progress.blinkCount;
+        this.state.message = hint ? describeHint(hint) : describePhase(progress.phase);
+        this.state.secondsLeft =
+            progress.phase === "starting" ? null : Math.ceil(progress.remainingMs / MS_PER_SECOND);
+    }
+
+    private async end(result: PromptResult): Promise<void> {
+        const { failReason } = result;
+        this.state.hasPassed = result.outcome === "passed";
+        this.state.hasPicture = false;
+        const isOver = failReason === null || failReason === "skipped" || !isRetryable(failReason);
+        this.state.stage = isOver ? "done" : "report";
+        const stored = captureService.store(this.props.request, {
+            ...result,
+            attemptId: this.attemptId,
+            prompt: this.prompt,
+        });
+        if (failReason === "cancelled") {
+            this.props.onDone({ kind: "cancelled" });
+            return;
+        }
+        if (!isOver) {
+            this.state.reportText = explainReason(failReason);
+            return;
+        }
+        await Promise.race([stored, wait(STORE_WAIT_MS)]);
+        this.goOn(failReason ? explainReason(failReason) : "");
+    }
+
+    private goOn(notice: string): void {
+        this.state.stage = "done";
+        this.props.onDone({ kind: "go_on", attemptId: this.attemptId, notice });
+    }
+}
+
+function makeState(): PromptState {
+    return {
+        stage: "asking",
+        hasPicture: false,
+        hasPassed: false,
+        blinkCount: 0,
+        secondsLeft: null,
+        message: describePhase("starting"),
+        reportText: "",
+    };
+}
+
+function wait(ms: number): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, ms));
+}

@@ -1,0 +1,164 @@
+import { CameraError, findCameraObstacle, toCameraError } from "./camera_errors";
+
+const CONSTRAINTS: MediaTrackConstraints = {
+    facingMode: "user",
+    width: { ideal: 640 },
+    height: { ideal: 480 },
+    frameRate: { ideal: 30 },
+};
+/** Another program, or Odoo's barcode scanner, may be letting go of the camera right now. */
+const BUSY_RETRY_MS = 400;
+/** Nobody answered the browser's question, or the driver hangs. */
+const OPEN_TIMEOUT_MS = 12_000;
+/** A camera that is open and shows nothing for so long does not work. */
+const PLAY_TIMEOUT_MS = 6000;
+/** A muted track delivers no pictures. */
+const MUTED_MS = 1000;
+
+/** Why this page can have no camera, or null. */
+export function findPageObstacle(): ReturnType<typeof findCameraObstacle> {
+    // Missing on plain http, whatever TypeScript's library says.
+    const devices = navigator.mediaDevices as MediaDevices | undefined;
+    return findCameraObstacle(window.isSecureContext, typeof devices?.getUserMedia === "function");
+}
+
+/** The camera of one prompt: on from `start` to `stop`, opened again once when it dies in between. */
+export class Camera {
+    private stream: MediaStream | null = null;
+    private isStopped = false;
+    private reopened = false;
+
+    /** @param onLost the camera died and did not come back */
+    constructor(
+        private readonly video: HTMLVideoElement,
+        private readonly onLost: () => void,
+    ) {}
+
+    /**
+     * Resolves when the video plays.
+     *
+     * @throws CameraError
+     */
+    async start(): Promise<void> {
+        const stream = await openStream();
+        if (this.isStopped) {
+            stopStream(stream);
+            throw new CameraError("camera_lost", "stopped while it was opened");
+        }
+        this.stream = stream;
+        this.watch(stream);
+        this.video.srcObject = stream;
+        try {
+            await within(PLAY_TIMEOUT_MS, this.video.play(), "no picture from the camera");
+        } catch (error) {
+            this.stop();
+            throw toCameraError(error);
+        }
+    }
+
+    /** Switches the camera off. May be called twice, and while `start` is under way. */
+    stop(): void {
+        this.isStopped = true;
+        if (this.stream) {
+            stopStream(this.stream);
+            this.stream = null;
+        }
+        this.video.srcObject = null;
+    }
+
+    private watch(stream: MediaStream): void {
+        for (const track of stream.getVideoTracks()) {
+            let muted: ReturnType<typeof setTimeout> | undefined;
+            track.addEventListener("ended", () => void this.reopen(stream));
+            track.addEventListener("mute", () => {
+                muted = setTimeout(() => void this.reopen(stream), MUTED_MS);
+            });
+            track.addEventListener("unmute", () => {
+                clearTimeout(muted);
+            });
+        }
+    }
+
+    private async reopen(dead: MediaStream): Promise<void> {
+        if (this.isStopped || this.stream !== dead) {
+            return;
+        }
+        stopStream(dead);
+        this.stream = null;
+        if (this.reopened) {
+            this.onLost();
+            return;
+        }
+        this.reopened = true;
+        try {
+            await this.start();
+        } catch {
+            this.onLost();
+        }
+    }
+}
+
+async function openStream(): Promise<MediaStream> {
+    const obstacle = findPageObstacle();
+    if (obstacle) {
+        throw new CameraError(obstacle, "no camera on this page");
+    }
+    try {
+        return await askForStream(CONSTRAINTS);
+    } catch (error) {
+        const { reason } = toCameraError(error);
+        if (reason === "camera_busy") {
+            await new Promise((resolve) => setTimeout(resolve, BUSY_RETRY_MS));
+        } else if (!(error instanceof OverconstrainedError)) {
+            throw toCameraError(error);
+        }
+    }
+    try {
+        return await askForStream(true);
+    } catch (error) {
+        throw toCameraError(error);
+    }
+}
+
+async function askForStream(video: MediaTrackConstraints | true): Promise<MediaStream> {
+    const asked = navigator.mediaDevices.getUserMedia({ video, audio: false });
+    try {
+        return await within(OPEN_TIMEOUT_MS, asked, "no answer from the camera");
+    } catch (error) {
+        // Should it come after all, nobody looks at it.
+        asked.then(stopStream, () => undefined);
+        if (error instanceof CameraError && (await isPermissionOpen())) {
+            throw new CameraError("camera_denied", "nobody allowed the camera");
+        }
+        throw error;
+    }
+}
+
+/** @throws CameraError `camera_lost` when it takes longer */
+async function within<T>(limitMs: number, promise: Promise<T>, message: string): Promise<T> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tooLate = new Promise<never>((_resolve, reject) => {
+        timer = setTimeout(() => {
+            reject(new CameraError("camera_lost", message));
+        }, limitMs);
+    });
+    return Promise.race([promise, tooLate]).finally(() => {
+        clearTimeout(timer);
+    });
+}
+
+/** Whether the browser still waits for somebody to allow the camera. */
+async function isPermissionOpen(): Promise<boolean> {
+    try {
+        const status = await navigator.permissions.query({ name: "camera" });
+        return status.state === "prompt";
+    } catch {
+        return false;
+    }
+}
+
+function stopStream(stream: MediaStream): void {
+    for (const track of stream.getTracks()) {
+        track.stop();
+    }
+}

@@ -1,0 +1,112 @@
+/** One attempt: camera and nets together, then the prompt, until it ends; the camera is off afterwards, whatever happened. */
+import type { PromptProgress, PromptResult } from "../../../liveness/prompt_types";
+import { isAbortedReason, type AbortedReason } from "../../../liveness/reasons";
+import { Timeline } from "../../../liveness/timeline";
+import { BlinkDetectorError, type BlinkDetector } from "../blink_detector/client_types";
+import { Camera } from "./camera";
+import { CameraError } from "./camera_errors";
+import type { CaptureConfig } from "./capture_config";
+
+/** An employee waits in front of a cold page this long for the nets, then goes on without. */
+const LOAD_TIMEOUT_MS = 12_000;
+
+export interface CaptureAttemptOptions {
+    detector: BlinkDetector;
+    video: HTMLVideoElement;
+    config: CaptureConfig;
+    /** `performance.now()` when the prompt appeared; the timeline's 0. */
+    originMs: number;
+    /** Aborted by the employee (`"skipped"`, `"cancelled"`) and by the attempt itself. */
+    controller: AbortController;
+    onUpdate: (progress: PromptProgress) => void;
+    /** The camera's picture can be seen. */
+    onCamera: () => void;
+}
+
+/** Never rejects: whatever goes wrong is an `aborted` result with its reason. */
+export async function runCaptureAttempt(options: CaptureAttemptOptions): Promise<PromptResult> {
+    const { controller, config, detector, video, originMs } = options;
+    const abort = (reason: AbortedReason) => {
+        controller.abort(reason);
+    };
+    const onVisibility = () => {
+        if (document.hidden) {
+            abort("page_hidden");
+        }
+    };
+    const camera = new Camera(video, () => {
+        abort("camera_lost");
+    });
+    document.addEventListener("visibilitychange", onVisibility);
+    onVisibility();
+    try {
+        const playing = camera.start().then(options.onCamera);
+        await Promise.race([
+            Promise.all([playing, waitForNets(detector)]),
+            whenAborted(controller),
+        ]);
+        return await detector.run(video, {
+            requiredBlinks: config.requiredBlinks,
+            timeoutMs: config.timeoutMs,
+            minFramesPerSecond: config.minFramesPerSecond,
+            originMs,
+            onUpdate: options.onUpdate,
+            signal: controller.signal,
+        });
+    } catch (error) {
+        return makeAbortedResult(findReason(error, controller.signal), originMs);
+    } finally {
+        camera.stop();
+        document.removeEventListener("visibilitychange", onVisibility);
+    }
+}
+
+/** A prompt that ended before the first picture. */
+export function makeAbortedResult(reason: AbortedReason, originMs: number): PromptResult {
+    const timeline = new Timeline(originMs);
+    timeline.add(originMs, "prompt_shown");
+    timeline.add(performance.now(), "aborted", true);
+    return {
+        outcome: "aborted",
+        failReason: reason,
+        blinkCount: 0,
+        durationMs: timeline.sinceOrigin(performance.now()),
+        framesPerSecond: 0,
+        timeline: timeline.list(),
+    };
+}
+
+async function waitForNets(detector: BlinkDetector): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const tooLate = new Promise<never>((_resolve, reject) => {
+        timer = setTimeout(() => {
+            reject(new BlinkDetectorError("models_unavailable", "not loaded in time"));
+        }, LOAD_TIMEOUT_MS);
+    });
+    await Promise.race([detector.ready, tooLate]).finally(() => {
+        clearTimeout(timer);
+    });
+}
+
+function whenAborted({ signal }: AbortController): Promise<never> {
+    return new Promise((_resolve, reject) => {
+        const refuse = () => {
+            reject(new Error("aborted"));
+        };
+        if (signal.aborted) {
+            refuse();
+        }
+        signal.addEventListener("abort", refuse, { once: true });
+    });
+}
+
+function findReason(error: unknown, signal: AbortSignal): AbortedReason {
+    const reason: unknown = signal.reason;
+    if (signal.aborted) {
+        return isAbortedReason(reason) ? reason : "cancelled";
+    }
+    if (error instanceof CameraError) {
+        return error.reason;
+    }
+    return error instanceof BlinkDetectorError ? error.code : "worker_crashed";
+}

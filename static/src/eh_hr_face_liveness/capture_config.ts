@@ -1,0 +1,41 @@
+/** What a company wants of the capture: the answer of `GET /eh_hr/kiosk/liveness/config`, checked. */
+
+export interface CaptureConfig {
+    enabled: boolean;
+    requiredBlinks: number;
+    timeoutMs: number;
+    trigger: "all" | "manual" | "badge";
+    /** What Odoo asks for after a capture that did not pass. */
+    onFailure: "record" | "ask_pin";
+    policy: string;
+    minFramesPerSecond: number;
+}
+
+const MAX_BLINKS = 10;
+const MIN_TIMEOUT_MS = 1000;
+const MAX_TIMEOUT_MS = 120_000;
+
+function readNumber(value: unknown, min: number, max: number, fallback: number): number {
+    return typeof value === "number" && Number.isFinite(value)
+        ? Math.min(max, Math.max(min, value))
+        : fallback;
+}
+
+/** Reads Odoo's answer; what is missing or odd becomes the product's default. */
+export function readCaptureConfig(answer: Record<string, unknown>): CaptureConfig {
+    const { trigger, on_failure: onFailure, policy } = answer;
+    return {
+        enabled: answer["enabled"] === true,
+        requiredBlinks: Math.round(readNumber(answer["required_blinks"], 1, MAX_BLINKS, 2)),
+        timeoutMs: readNumber(answer["timeout_ms"], MIN_TIMEOUT_MS, MAX_TIMEOUT_MS, 10_000),
+        trigger: trigger === "manual" || trigger === "badge" ? trigger : "all",
+        onFailure: onFailure === "ask_pin" ? "ask_pin" : "record",
+        policy: typeof policy === "string" ? policy : "default",
+        minFramesPerSecond: readNumber(answer["min_frames_per_second"], 0, 60, 11),
+    };
+}
+
+/** Whether a check-in found this way asks for a capture. */
+export function wantsCapture(config: CaptureConfig | null, trigger: "manual" | "badge"): boolean {
+    return config?.enabled === true && (config.trigger === "all" || config.trigger === trigger);
+}

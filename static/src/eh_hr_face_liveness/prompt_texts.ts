@@ -1,0 +1,81 @@
+/** What the prompt says while it runs. */
+import type { Hint, PromptPhase } from "../../../liveness/prompt_types";
+import { _t } from "../odoo";
+
+export function describePrompt(requiredBlinks: number): string {
+    return requiredBlinks === 1
+        ? _t("Blink slowly once")
+        : _t("Blink slowly %(count)s times", { count: requiredBlinks });
+}
+
+/** How far it is: "1 of 2". */
+export function describeCount(done: number, total: number): string {
+    return _t("%(done)s of %(total)s", { done, total });
+}
+
+export function describeHint(hint: Hint): string {
+    switch (hint) {
+        case "no_face":
+            return _t("Step in front of the camera");
+        case "several_faces":
+            return _t("One person at a time, please");
+        case "too_dark":
+            return _t("It is too dark: turn to the light");
+        case "too_bright":
+            return _t("It is too bright: turn away from the light");
+        case "too_far":
+            return _t("Come closer");
+        case "too_close":
+            return _t("Move back a little");
+        case "not_centred":
+            return _t("Move to the middle");
+        case "hold_still":
+            return _t("Hold still for a moment");
+        case "look_here":
+            return _t("Look at the camera");
+        case "open_eyes":
+            return _t("Open your eyes");
+    }
+}
+
+export function describePhase(phase: PromptPhase): string {
+    switch (phase) {
+        case "starting":
+            return _t("The camera is starting…");
+        case "searching":
+            return _t("Look at the camera");
+        case "learning":
+            return _t("Look at the camera, eyes open");
+        case "counting":
+            return _t("Close your eyes briefly");
+    }
+}
+
+export type CheckInAction = "check_in" | "check_out" | null;
+
+/** The button that goes on without being filmed, an equal choice at any time. */
+export function describeSkip(action: CheckInAction): string {
+    switch (action) {
+        case "check_in":
+            return _t("Check in without the camera");
+        case "check_out":
+            return _t("Check out without the camera");
+        case null:
+            return _t("Go on without the camera");
+    }
+}
+
+/** The button that goes on after a capture that did not pass. */
+export function describeGoOn(action: CheckInAction, asksPin: boolean): string {
+    if (asksPin) {
+        return _t("Go on with my PIN");
+    }
+    switch (action) {
+        case "check_in":
+            return _t("Check in anyway");
+        case "check_out":
+            return _t("Check out anyway");
+        case null:
+            return _t("Go on anyway");
+    }
+}

@@ -1,0 +1,79 @@
+/**
+ * Why a capture did not pass, as sentences for the employee: what happened and, where there is a choice, what to do.
+ * Where trying again is no use, the check-in has gone on when the sentence is read. Nobody is accused.
+ */
+import type { FailReason } from "../../../liveness/reasons";
+import { _t } from "../odoo";
+
+/** Trying again at once may help; for the others it would only cost time. */
+const RETRYABLE: ReadonlySet<FailReason> = new Set<FailReason>([
+    "timeout",
+    "camera_busy",
+    "camera_lost",
+    "worker_crashed",
+    "page_hidden",
+]);
+
+export function isRetryable(reason: FailReason): boolean {
+    return RETRYABLE.has(reason);
+}
+
+export function explainReason(reason: FailReason): string {
+    switch (reason) {
+        case "timeout":
+            return _t(
+                "The blinks were not seen in time. Look at the camera and close your eyes for a moment at each blink.",
+            );
+        case "models_unavailable":
+            return _t("The camera check could not be loaded on this tablet.");
+        case "worker_crashed":
+            return _t(
+                "The camera check stopped on this tablet. You can try again or go on without it.",
+            );
+        case "insecure_context":
+            return _t(
+                "The camera cannot be used here, because this page was opened with http instead of https.",
+            );
+        case "camera_unsupported":
+            return _t("This browser has no camera support.");
+        case "camera_not_found":
+            return _t("This tablet has no camera, or it is unplugged.");
+        case "camera_denied":
+            return _t(
+                "This page may not use the camera. Your administrator can allow it in the browser.",
+            );
+        case "camera_busy":
+            return _t(
+                "Another program is using the camera. You can try again or go on without it.",
+            );
+        case "camera_lost":
+            return _t(
+                "The camera stopped sending pictures. You can try again or go on without it.",
+            );
+        case "frame_rate":
+            return _t("This tablet is too slow for the camera check at the moment.");
+        case "page_hidden":
+            return _t(
+                "The page was in the background, so the camera was switched off. You can try again or go on without it.",
+            );
+        case "skipped":
+        case "cancelled":
+            return "";
+    }
+}
+
+/** For whoever sets the kiosk up; `""` when nothing is wrong. */
+export function explainObstacle(reason: FailReason | null): string {
+    switch (reason) {
+        case "insecure_context":
+            return _t(
+                "No camera: this page was opened with http. Open the kiosk with https to use the camera check.",
+            );
+        case "camera_unsupported":
+            return _t(
+                "No camera: this browser does not support it. Check-ins go on without the camera check.",
+            );
+        default:
+            return "";
+    }
+}

@@ -1,0 +1,54 @@
+import type { RelativeBox } from "../../../liveness/prompt_types";
+import { Cropper } from "./crops";
+import type { Models } from "./models";
+
+/** Side of the detector's input in pixels. */
+const DETECTOR_INPUT_SIZE = 160;
+/** Enough to say that a face which was followed is still there. To follow one, or to count a rival, takes more. */
+const MIN_SCORE = 0.2;
+
+export interface FoundFace {
+    /** In shares of the picture. */
+    readonly box: RelativeBox;
+    readonly score: number;
+}
+
+/** Looks for faces in whole pictures. */
+export class FaceFinder {
+    private readonly cropper = new Cropper(DETECTOR_INPUT_SIZE);
+
+    constructor(private readonly models: Models) {}
+
+    /** All faces of a picture, largest first; none for an empty one. */
+    async find(picture: ImageBitmap): Promise<FoundFace[]> {
+        const { width, height } = picture;
+        const side = Math.max(width, height);
+        const image = this.cropper.crop(picture, {
+            centre: { x: side / 2, y: side / 2 },
+            side,
+            angle: 0,
+            mirrored: false,
+        });
+        const input = this.models.tf.browser.fromPixels(image);
+        try {
+            const detections = await this.models.detector.locateFaces(input, {
+                inputSize: DETECTOR_INPUT_SIZE,
+                scoreThreshold: MIN_SCORE,
+            });
+            return detections
+                .map(({ score, relativeBox: { x, y, width: w, height: h } }) => ({
+                    score,
+                    box: {
+                        x: (x * side) / width,
+                        y: (y * side) / height,
+                        width: (w * side) / width,
+                        height: (h * side) / height,
+                    },
+                }))
+                .filter(({ box }) => Object.values(box).every(Number.isFinite))
+                .sort((a, b) => b.box.width * b.box.height - a.box.width * a.box.height);
+        } finally {
+            input.dispose();
+        }
+    }
+}

@@ -1,0 +1,50 @@
+import { IRIS_POINT_COUNT } from "../../../liveness/openness";
+import type { Point } from "../../../liveness/points";
+import { cropPointToPicture, type CropPlace, type Cropper } from "./crops";
+import type { Models } from "./models";
+
+/** Side of the iris model's input in pixels. */
+export const IRIS_INPUT_SIZE = 64;
+const CHANNELS = 3;
+
+/** Both eyes' crops as the model's input, [2, 64, 64, 3], 0..1. */
+function packCrops(crops: readonly ImageData[]): Float32Array {
+    const pixels = IRIS_INPUT_SIZE * IRIS_INPUT_SIZE;
+    const input = new Float32Array(crops.length * pixels * CHANNELS);
+    let at = 0;
+    for (const { data } of crops) {
+        for (let i = 0; i < pixels; i++) {
+            input[at++] = (data[4 * i] ?? 0) / 255;
+            input[at++] = (data[4 * i + 1] ?? 0) / 255;
+            input[at++] = (data[4 * i + 2] ?? 0) / 255;
+        }
+    }
+    return input;
+}
+
+/** Finds lids and iris of the eyes in some crops: 76 points for each, in the picture's pixels. */
+export function findIrisPoints(
+    models: Models,
+    cropper: Cropper,
+    picture: ImageBitmap,
+    places: readonly CropPlace[],
+): Point[][] {
+    const input = packCrops(places.map((place) => cropper.crop(picture, place)));
+    const values = models.tf.tidy(() => {
+        const output = models.irisModel.predict(
+            models.tf.tensor(input, [places.length, IRIS_INPUT_SIZE, IRIS_INPUT_SIZE, CHANNELS]),
+        );
+        return (Array.isArray(output) ? output[0] : output)?.dataSync() ?? new Float32Array();
+    });
+    const valuesPerEye = IRIS_POINT_COUNT * 3;
+    return places.map((place, eye) =>
+        Array.from({ length: IRIS_POINT_COUNT }, (_, i) => {
+            const at = eye * valuesPerEye + 3 * i;
+            return cropPointToPicture(
+                place,
+                (values[at] ?? Number.NaN) / IRIS_INPUT_SIZE,
+                (values[at + 1] ?? Number.NaN) / IRIS_INPUT_SIZE,
+            );
+        }),
+    );
+}

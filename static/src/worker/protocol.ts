@@ -1,0 +1,44 @@
+import type { Observation } from "../../../liveness/observation";
+import type { LookTimings } from "./face_tracker";
+
+/** What the page says to the worker. Every request has an id, and gets exactly one answer with it. */
+export type Request =
+    /** Load everything from below `assetsUrl` (absolute, ending in a slash). Answered by `ready` or `failed`. */
+    | { readonly type: "init"; readonly id: number; readonly assetsUrl: string }
+    /** Somebody new stands there: forget the last face. Answered by `done`. */
+    | { readonly type: "start"; readonly id: number }
+    /** Look at a picture (transferred; the worker closes it), taken at `atMs`. Answered by `seen` or `failed`. */
+    | {
+          readonly type: "frame";
+          readonly id: number;
+          readonly atMs: number;
+          readonly picture: ImageBitmap;
+      }
+    /** Free the models. Answered by `done`. */
+    | { readonly type: "dispose"; readonly id: number };
+
+export type FailureCode = "models_unavailable" | "worker_crashed";
+
+/** What the worker says to the page. */
+export type Reply =
+    | {
+          readonly type: "ready";
+          readonly id: number;
+          readonly loadedInMs: number;
+          readonly backend: string;
+      }
+    | {
+          readonly type: "seen";
+          readonly id: number;
+          readonly observation: Observation;
+          readonly timings: LookTimings;
+          /** Tensors alive; the same after every picture, or something leaks. */
+          readonly tensorCount: number;
+      }
+    | { readonly type: "done"; readonly id: number }
+    | {
+          readonly type: "failed";
+          readonly id: number;
+          readonly code: FailureCode;
+          readonly message: string;
+      };

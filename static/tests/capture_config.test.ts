@@ -1,0 +1,52 @@
+import { describe, expect, it } from "@jest/globals";
+import { readCaptureConfig, wantsCapture } from "../src/eh_hr_face_liveness/capture_config";
+
+const ANSWER = {
+    enabled: true,
+    required_blinks: 3,
+    timeout_ms: 12_000,
+    trigger: "badge",
+    on_failure: "ask_pin",
+    policy: "lenient",
+    min_frames_per_second: 11,
+};
+
+describe("A3, A10: what the company wants", () => {
+    it("is read as on the wire", () => {
+        expect(readCaptureConfig(ANSWER)).toEqual({
+            enabled: true,
+            requiredBlinks: 3,
+            timeoutMs: 12_000,
+            trigger: "badge",
+            onFailure: "ask_pin",
+            policy: "lenient",
+            minFramesPerSecond: 11,
+        });
+    });
+
+    it("is off, with the product's defaults, where nothing sensible is said", () => {
+        const odd = { enabled: "yes", required_blinks: Number.NaN, timeout_ms: null, trigger: 7 };
+        expect(readCaptureConfig(odd)).toMatchObject({
+            enabled: false,
+            requiredBlinks: 2,
+            timeoutMs: 10_000,
+            trigger: "all",
+            onFailure: "record",
+        });
+    });
+
+    it("never asks for no blink or for hundreds, nor for no time", () => {
+        const config = readCaptureConfig({ ...ANSWER, required_blinks: 0, timeout_ms: -5 });
+        expect(config).toMatchObject({ requiredBlinks: 1, timeoutMs: 1000 });
+        expect(readCaptureConfig({ ...ANSWER, required_blinks: 400 }).requiredBlinks).toBe(10);
+    });
+
+    it("K6: asks before the check-ins it is set for", () => {
+        const config = readCaptureConfig(ANSWER);
+        expect(wantsCapture(config, "badge")).toBe(true);
+        expect(wantsCapture(config, "manual")).toBe(false);
+        expect(wantsCapture({ ...config, trigger: "all" }, "manual")).toBe(true);
+        expect(wantsCapture({ ...config, enabled: false }, "badge")).toBe(false);
+        expect(wantsCapture(null, "badge")).toBe(false);
+    });
+});

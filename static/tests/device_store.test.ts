@@ -1,0 +1,61 @@
+import { describe, expect, it } from "@jest/globals";
+import { DeviceStore, type StoredDevice } from "../src/eh_hr_face_kiosk/device_store";
+
+const DEVICE: StoredDevice = {
+    token: "a".repeat(43),
+    device: { id: 3, name: "Lobby tablet" },
+    site: { id: 1, name: "Brussels", timezone: "Europe/Brussels" },
+};
+
+class MemoryStorage {
+    readonly values = new Map<string, string>();
+    getItem = (key: string): string | null => this.values.get(key) ?? null;
+    setItem = (key: string, value: string): void => void this.values.set(key, value);
+    removeItem = (key: string): void => void this.values.delete(key);
+}
+
+describe("K2: what a paired tablet remembers", () => {
+    it("survives a restart of the browser", () => {
+        const storage = new MemoryStorage();
+        expect(new DeviceStore(storage, 1).write(DEVICE)).toBe(true);
+        expect(new DeviceStore(storage, 1).read()).toEqual(DEVICE);
+    });
+
+    it("is of one company", () => {
+        const storage = new MemoryStorage();
+        new DeviceStore(storage, 1).write(DEVICE);
+        expect(new DeviceStore(storage, 2).read()).toBeNull();
+    });
+
+    it("is gone after a clear", () => {
+        const storage = new MemoryStorage();
+        const store = new DeviceStore(storage, 1);
+        store.write(DEVICE);
+        store.clear();
+        expect(store.read()).toBeNull();
+        expect(storage.values.size).toBe(0);
+    });
+
+    it.each(["", "{", "null", "[]", '{"token": 5}', '{"token": "x", "device": {}, "site": {}}'])(
+        "does not trip over what else is stored: %s",
+        (text) => {
+            const storage = new MemoryStorage();
+            new DeviceStore(storage, 1).write(DEVICE);
+            for (const key of storage.values.keys()) {
+                storage.values.set(key, text);
+            }
+            expect(new DeviceStore(storage, 1).read()).toBeNull();
+        },
+    );
+
+    it("says so when the browser keeps nothing, and works until the next reload", () => {
+        const store = new DeviceStore(null, 1);
+        expect(store.write(DEVICE)).toBe(false);
+        expect(store.read()).toEqual(DEVICE);
+        const full = new MemoryStorage();
+        full.setItem = () => {
+            throw new DOMException("full", "QuotaExceededError");
+        };
+        expect(new DeviceStore(full, 1).write(DEVICE)).toBe(false);
+    });
+});

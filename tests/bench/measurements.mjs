@@ -1,0 +1,61 @@
+/** Every figure there is: which promise, what it is called, how it is measured. */
+import { measureKiosk } from "./kiosk.mjs";
+import { measureLimiter } from "./limiter.mjs";
+import { measureLogRoute } from "./log_route.mjs";
+import { measureRetention } from "./retention.mjs";
+import { measureStarts } from "./starts.mjs";
+
+const PER_MINUTE = 60;
+
+/**
+ * @typedef {object} Measurement
+ * @property {string} id
+ * @property {string} title
+ * @property {(bench: import("./odoo.mjs").BenchOdoo, note: (text: string) => void) => Promise<import("./figures.mjs").Figure[]>} measure
+ */
+
+/** @type {readonly Measurement[]} */
+export const MEASUREMENTS = Object.freeze([
+    {
+        id: "Q2",
+        title: "from the tap to the prompt, from the blink to the greeting",
+        measure: measureKiosk,
+    },
+    {
+        id: "Q3",
+        title: "cost of the log route",
+        measure: async (bench, note) => {
+            const { workerUrl, workerPids } = await bench.start({
+                workers: 1,
+                perMinute: 1_000_000,
+            });
+            const [workerPid = 0] = workerPids;
+            return measureLogRoute({
+                url: workerUrl,
+                workerPid,
+                token: await bench.pairDevice(),
+                employeeId: await bench.findEmployee(),
+                note,
+            });
+        },
+    },
+    {
+        id: "Q4",
+        title: "the limiter over two workers",
+        measure: async (bench, note) => {
+            const { workerUrl } = await bench.start({ workers: 2, perMinute: PER_MINUTE });
+            const token = await bench.pairDevice();
+            return measureLimiter({ url: workerUrl, token, perMinute: PER_MINUTE, note });
+        },
+    },
+    {
+        id: "Q5",
+        title: "the retention sweep",
+        measure: async (bench) => measureRetention(await bench.odoo(), await bench.database()),
+    },
+    {
+        id: "Q8",
+        title: "first and second start",
+        measure: async (bench, note) => measureStarts(bench.settings, note),
+    },
+]);

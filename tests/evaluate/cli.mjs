@@ -1,0 +1,51 @@
+/**
+ * `npm run evaluate -- --clips DIR --labels FILE [--json] [--pictures DIR]`: how many blinks of labelled clips the kiosk's
+ * own code finds, and how many it invents. Clips are `DIR/<id>.*`, whatever ffmpeg reads; labels as in tests/data/blinks.
+ */
+import fs from "node:fs";
+import { parseArgs } from "node:util";
+import { evaluateClips, toJson } from "./evaluate.mjs";
+import { readLabels } from "./labels.mjs";
+
+const { values } = parseArgs({
+    options: {
+        clips: { type: "string" },
+        labels: { type: "string" },
+        pictures: { type: "string" },
+        json: { type: "boolean" },
+    },
+});
+const { clips, labels: labelFile, pictures } = values;
+if (!clips || !labelFile || !fs.existsSync(clips) || !fs.existsSync(labelFile)) {
+    console.error(
+        "Say where the clips and their labels are: npm run evaluate -- --clips DIR --labels FILE [--json] [--pictures DIR]",
+    );
+    process.exit(2);
+}
+
+const labels = readLabels(labelFile);
+const results = await evaluateClips(labels, clips, {
+    pictures,
+    onClip: ({ id, error, score }, done) => {
+        const said = score
+            ? `${score.found} of ${score.blinks} found, ${score.falseCount} false in ${score.minutes.toFixed(2)} min`
+            : `not read: ${error}`;
+        // Progress goes to standard error, so that --json stays alone on the other.
+        console.error(`[${done}/${labels.clips.length}] ${id}: ${said}`);
+    },
+});
+const json = toJson(results);
+if (values.json) {
+    console.log(JSON.stringify(json, null, 1));
+} else {
+    const show = (/** @type {number | null} */ value) => value?.toFixed(3) ?? "-";
+    for (const [name, line] of Object.entries({ kiosk: json.overall, reference: json.reference })) {
+        console.log(
+            `${name}: ${line.found} of ${line.blinks} blinks, recall ${show(line.recall)} ` +
+                `(95 % ${show(line.recall_low)} to ${show(line.recall_high)}), ` +
+                `${line.false} false, ${show(line.false_per_minute)} a minute`,
+        );
+    }
+    console.log(`${json.overall.frames_per_second ?? "-"} pictures a second could be looked at`);
+}
+process.exitCode = results.some(({ score }) => score) ? 0 : 1;

@@ -1,0 +1,123 @@
+/** Reads clips with ffmpeg: what they are, and their pictures one by one at the size a kiosk's camera has. */
+import { execFile, spawn } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import { promisify } from "node:util";
+
+const MAX_HEIGHT = 480;
+
+/**
+ * @typedef {object} ClipFile
+ * @property {string} file
+ * @property {number} width of its pictures as they are handed out
+ * @property {number} height
+ * @property {number[]} timesMs when each picture is shown
+ */
+
+/**
+ * @param {string} folder
+ * @param {string} id
+ * @returns {string} path of `<folder>/<id>.*`
+ * @throws when there is none
+ */
+export function findClip(folder, id) {
+    const name = fs.readdirSync(folder).find((each) => path.parse(each).name === id);
+    if (!name) {
+        throw new Error(`no file ${id}.* in ${folder}`);
+    }
+    return path.join(folder, name);
+}
+
+/**
+ * @param {string} file
+ * @param {number | undefined} fps where the file says nothing of its times
+ * @returns {Promise<ClipFile>}
+ * @throws when ffprobe finds no video in it
+ */
+export async function probeClip(file, fps) {
+    const { stdout } = await promisify(execFile)(
+        "ffprobe",
+        [
+            ...["-v", "error", "-select_streams", "v:0", "-of", "json"],
+            ...["-show_entries", "stream=width,height,avg_frame_rate:stream_side_data=rotation"],
+            ...["-show_entries", "frame=best_effort_timestamp_time", file],
+        ],
+        { maxBuffer: 1 << 28 },
+    );
+    const { streams, frames = [] } = JSON.parse(stdout);
+    const stream = streams?.[0];
+    if (!stream?.width || frames.length === 0) {
+        throw new Error("no pictures in it");
+    }
+    const turns = Math.abs(Number(stream.side_data_list?.[0]?.rotation ?? 0)) / 90;
+    const [wide, high] =
+        turns % 2 === 1 ? [stream.height, stream.width] : [stream.width, stream.height];
+    const scale = Math.min(1, MAX_HEIGHT / high);
+    return {
+        file,
+        width: 2 * Math.round((wide * scale) / 2),
+        height: 2 * Math.round((high * scale) / 2),
+        timesMs: readTimes(frames, fps ?? readRate(stream.avg_frame_rate)),
+    };
+}
+
+/**
+ * The file's own times, or even ones when a time is missing or does not advance.
+ *
+ * @param {{best_effort_timestamp_time?: string}[]} frames
+ * @param {number} fps
+ */
+function readTimes(frames, fps) {
+    const times = frames.map(
+        (frame) => Number(frame.best_effort_timestamp_time ?? Number.NaN) * 1000,
+    );
+    const advance = times.every(
+        (time, i) => Number.isFinite(time) && (i === 0 || time > (times[i - 1] ?? 0)),
+    );
+    return advance ? times : times.map((_, i) => (i * 1000) / fps);
+}
+
+/** @param {string} fraction such as 30000/1001 */
+function readRate(fraction) {
+    const [over = 25, under = 1] = String(fraction).split("/").map(Number);
+    return over > 0 && under > 0 ? over / under : 25;
+}
+
+/**
+ * The pictures of a clip, RGBA, in order. Ends ffmpeg when the loop is left early.
+ *
+ * @param {ClipFile} clip
+ * @returns {AsyncGenerator<Buffer, void>}
+ */
+export async function* readPictures({ file, width, height }) {
+    const ffmpeg = spawn(
+        "ffmpeg",
+        [
+            ...["-v", "error", "-i", file, "-map", "0:v:0", "-vf", `scale=${width}:${height}`],
+            ...["-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "rgba", "-"],
+        ],
+        { stdio: ["ignore", "pipe", "ignore"] },
+    );
+    const size = width * height * 4;
+    try {
+        let rest = Buffer.alloc(0);
+        /** @type {Buffer[]} */
+        let parts = [];
+        let have = 0;
+        for await (const part of ffmpeg.stdout) {
+            parts.push(part);
+            have += part.length;
+            if (have >= size) {
+                rest = Buffer.concat(parts);
+                while (rest.length >= size) {
+                    yield rest.subarray(0, size);
+                    rest = rest.subarray(size);
+                }
+                parts = [rest];
+                have = rest.length;
+            }
+        }
+    } finally {
+        ffmpeg.kill();
+    }
+}

@@ -1,0 +1,105 @@
+/**
+ * What happens in a film. A film plays in a loop, so every script ends as it began; a lone number of blinks is told from the
+ * first pass, the regular ones of `blinking` go on from loop to loop.
+ */
+
+/**
+ * @typedef {object} Script
+ * @property {number} seconds length of the loop
+ * @property {number} fps pictures a second, unless the caller wants another rate
+ * @property {number} people how many stand side by side
+ * @property {number[]} blinks when lids begin to move, in seconds
+ * @property {[number, number][]} [shut] eyes kept shut, from and to
+ * @property {[number, number][]} [nods] the head bows and rises, from and to
+ * @property {[number, number][]} [away] out of the picture, from and to
+ * @property {number} [light] 1 as photographed, 0 black
+ */
+
+/** How a lid moves in a blink, in seconds: a deliberate one, as the prompt asks for. */
+const CLOSING_S = 0.1;
+const CLOSED_S = 0.06;
+const OPENING_S = 0.16;
+const WALKING_S = 0.4;
+
+/** @type {Record<string, Script>} */
+export const SCENARIOS = {
+    blinking: { seconds: 6, fps: 20, people: 1, blinks: [0.7, 2.2, 3.7, 5.2] },
+    blinks_0: { seconds: 8, fps: 20, people: 1, blinks: [] },
+    blinks_1: { seconds: 8, fps: 20, people: 1, blinks: [1.5] },
+    blinks_2: { seconds: 8, fps: 20, people: 1, blinks: [1.5, 2.7] },
+    blinks_3: { seconds: 8, fps: 20, people: 1, blinks: [1.5, 2.7, 3.9] },
+    double_blink: { seconds: 8, fps: 20, people: 1, blinks: [1.5, 1.95] },
+    nod: {
+        seconds: 6,
+        fps: 20,
+        people: 1,
+        blinks: [],
+        nods: [
+            [1, 1.7],
+            [2.5, 3.2],
+            [4, 4.7],
+        ],
+    },
+    eyes_shut: { seconds: 8, fps: 20, people: 1, blinks: [], shut: [[1.5, 6.5]] },
+    two_people: { seconds: 6, fps: 20, people: 2, blinks: [0.7, 2.2, 3.7, 5.2] },
+    leaves: { seconds: 10, fps: 20, people: 1, blinks: [1.2, 5.5, 6.7], away: [[2, 4]] },
+    dark: { seconds: 6, fps: 20, people: 1, blinks: [0.7, 2.2, 3.7, 5.2], light: 0.1 },
+    empty_room: { seconds: 2, fps: 20, people: 0, blinks: [] },
+    slow: { seconds: 6, fps: 8, people: 1, blinks: [1.2, 2.4, 3.6, 4.8] },
+};
+
+/**
+ * The state of the picture at a moment.
+ *
+ * @param {Script} script
+ * @param {number} seconds since the loop began
+ * @returns {{closure: number, bow: number, away: number, swayX: number, swayY: number, light: number}} all but sway 0..1; sway
+ *     in pixels of a picture 640 wide
+ */
+export function readScript(script, seconds) {
+    const turn = (2 * Math.PI * seconds) / script.seconds;
+    const most = (/** @type {number[]} */ values) => Math.max(0, ...values);
+    const blinks = script.blinks.map((start) => blinkClosure(seconds - start));
+    const shut = (script.shut ?? []).map(([from, to]) => between(seconds, from, to, CLOSING_S));
+    const nods = (script.nods ?? []).map(([from, to]) =>
+        between(seconds, from, to, (to - from) / 2),
+    );
+    const away = (script.away ?? []).map(([from, to]) => between(seconds, from, to, WALKING_S));
+    return {
+        closure: most([...blinks, ...shut]),
+        bow: most(nods),
+        away: most(away),
+        swayX: 1.6 * Math.sin(turn),
+        swayY: 0.8 * Math.sin(2 * turn + 1),
+        light: script.light ?? 1,
+    };
+}
+
+/** @param {number} since the beginning of the blink, in seconds */
+function blinkClosure(since) {
+    if (since <= 0 || since >= CLOSING_S + CLOSED_S + OPENING_S) {
+        return 0;
+    }
+    return Math.min(
+        smooth(since / CLOSING_S),
+        smooth((CLOSING_S + CLOSED_S + OPENING_S - since) / OPENING_S),
+    );
+}
+
+/**
+ * 0 outside, 1 inside, with soft edges that lie inside.
+ *
+ * @param {number} at
+ * @param {number} from
+ * @param {number} to
+ * @param {number} edge
+ */
+function between(at, from, to, edge) {
+    return Math.min(smooth((at - from) / edge), smooth((to - at) / edge));
+}
+
+/** @param {number} x 0..1, and what lies beyond counts as 0 or 1 */
+function smooth(x) {
+    const t = Math.min(1, Math.max(0, x));
+    return t * t * (3 - 2 * t);
+}

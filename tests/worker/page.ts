@@ -1,0 +1,143 @@
+/** In the page: runs prompts over the camera, as the kiosk does. */
+import { createBlinkDetector } from "../../static/src/blink_detector/client";
+import type { PromptOptions } from "../../static/src/blink_detector/client_types";
+import { WorkerLink } from "../../static/src/blink_detector/worker_link";
+import type { Hint, PromptPhase, PromptResult } from "../../liveness/prompt_types";
+
+export interface PromptReport {
+    result: PromptResult;
+    hints: Hint[];
+    phases: PromptPhase[];
+    updates: number;
+    longTasks: number;
+}
+
+type Urls = { workerUrl: string; assetsUrl: string };
+type Rules = Omit<PromptOptions, "onUpdate" | "signal" | "originMs">;
+
+let detector: ReturnType<typeof createBlinkDetector> | null = null;
+
+async function openCamera(): Promise<HTMLVideoElement> {
+    const stream = await navigator.mediaDevices.getUserMedia({
+        video: { width: 640, height: 480 },
+    });
+    const video = document.createElement("video");
+    video.muted = true;
+    video.srcObject = stream;
+    document.body.append(video);
+    await video.play();
+    return video;
+}
+
+function closeCamera(video: HTMLVideoElement): void {
+    for (const track of (video.srcObject as MediaStream).getTracks()) {
+        track.stop();
+    }
+    video.remove();
+}
+
+/** Loads the worker; how long that took, in ms. */
+async function warmUp(urls: Urls): Promise<number> {
+    const startMs = performance.now();
+    detector = createBlinkDetector(urls);
+    await detector.ready;
+    return performance.now() - startMs;
+}
+
+/** One prompt on a camera opened for it. `after`, in ms, what happens to it on the way. */
+async function runPrompt(
+    rules: Rules,
+    after?: { ms: number; what: string },
+): Promise<PromptReport> {
+    if (!detector) {
+        throw new Error("warmUp first");
+    }
+    const video = await openCamera();
+    const hints = new Set<Hint>();
+    const phases: PromptPhase[] = [];
+    let updates = 0;
+    let longTasks = 0;
+    const observer = new PerformanceObserver((list) => {
+        longTasks += list.getEntries().length;
+    });
+    observer.observe({ entryTypes: ["longtask"] });
+    const controller = new AbortController();
+    if (after) {
+        setTimeout(() => {
+            if (after.what === "end_camera") {
+                closeCamera(video);
+            } else if (after.what === "dispose") {
+                detector?.dispose();
+            } else {
+                controller.abort(after.what);
+            }
+        }, after.ms);
+    }
+    const result = await detector.run(video, {
+        ...rules,
+        signal: controller.signal,
+        onUpdate: (progress) => {
+            updates++;
+            progress.hints.forEach((hint) => hints.add(hint));
+            if (phases.at(-1) !== progress.phase) {
+                phases.push(progress.phase);
+            }
+        },
+    });
+    observer.disconnect();
+    closeCamera(video);
+    return { result, hints: [...hints], phases, updates, longTasks };
+}
+
+export interface Soak {
+    looks: number;
+    firstTensorCount: number;
+    lastTensorCount: number;
+    totalMs: number[];
+    parts: Record<"search" | "landmarks" | "iris", number[]>;
+    loadedInMs: number;
+    backend: string;
+}
+
+/** Sends the camera's pictures straight to a worker of its own, `looks` of them, with a new start every 100. */
+async function soak({ workerUrl, assetsUrl }: Urls, looks: number): Promise<Soak> {
+    const link = new WorkerLink(workerUrl);
+    const ready = await link.ask({ type: "init", assetsUrl }, 20_000);
+    if (ready.type !== "ready") {
+        throw new Error(`expected ready, got ${ready.type}`);
+    }
+    const video = await openCamera();
+    const soaked: Soak = {
+        looks: 0,
+        firstTensorCount: 0,
+        lastTensorCount: 0,
+        totalMs: [],
+        parts: { search: [], landmarks: [], iris: [] },
+        loadedInMs: ready.loadedInMs,
+        backend: ready.backend,
+    };
+    while (soaked.looks < looks) {
+        if (soaked.looks % 100 === 0) {
+            await link.ask({ type: "start" }, 5000);
+        }
+        const picture = await createImageBitmap(video);
+        const reply = await link.ask({ type: "frame", atMs: performance.now(), picture }, 5000, [
+            picture,
+        ]);
+        if (reply.type !== "seen") {
+            throw new Error(`expected seen, got ${reply.type}`);
+        }
+        soaked.looks++;
+        soaked.firstTensorCount ||= reply.tensorCount;
+        soaked.lastTensorCount = reply.tensorCount;
+        soaked.totalMs.push(reply.timings.total);
+        soaked.parts.search.push(reply.timings.search);
+        soaked.parts.landmarks.push(reply.timings.landmarks);
+        soaked.parts.iris.push(reply.timings.iris);
+    }
+    link.kill("done");
+    closeCamera(video);
+    return soaked;
+}
+
+Object.assign(globalThis, { warmUp, runPrompt, soak });
