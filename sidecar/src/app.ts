@@ -15,9 +15,10 @@ export function makeApp(services: Services): Express {
     app.set("query parser", false);
     app.use(openContext);
     app.use((_request, response, next) => {
-        response.set({ "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff" });
+        response.setHeader("Cache-Control", "no-store");
+        response.setHeader("X-Content-Type-Options", "nosniff");
         if (!services.admission.isOpen) {
-            response.set("Connection", "close");
+            response.setHeader("Connection", "close");
         }
         next();
     });

@@ -11,6 +11,7 @@ import {
     modelFolder,
     removeModelFolders,
     spawnTestSidecar,
+    stopLeftovers,
     type Spawned,
 } from "./support/spawned.ts";
 
@@ -26,13 +27,17 @@ afterEach(async () => {
     await Promise.all(running.splice(0).map((sidecar) => sidecar.stop()));
 });
 
-afterAll(removeModelFolders);
+afterAll(() => {
+    stopLeftovers();
+    removeModelFolders();
+});
 
 describe("starting", () => {
     test("says where it listens, on its channel and in its log", async () => {
         const sidecar = await spawn();
         expect(sidecar.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
         await request(sidecar.url).get("/readyz").expect(200, { status: "ready", reasons: [] });
+        await sidecar.stop();
         expect(sidecar.output()).toContain('"msg":"ready"');
         expect(sidecar.output()).toContain("every verdict is not_assessed");
     });

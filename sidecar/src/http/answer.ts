@@ -1,5 +1,5 @@
 /** Writes an answer or an error as JSON or TOON. */
-import type { Response } from "express";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { encodeTokens } from "../../../liveness/wire/token_set.ts";
 import {
     ERROR_TOKENS,
@@ -7,6 +7,7 @@ import {
     type ErrorTokens,
 } from "../../../liveness/wire/verify_tokens.ts";
 import type { Verdict } from "../../../liveness/wire/verify_tokens.ts";
+import { discardRest } from "./body.ts";
 import { MEDIA_TYPE, type Format } from "./media_type.ts";
 
 /** The answer's fields as JSON spells them. */
@@ -54,7 +55,36 @@ export function formatError(error: ErrorTokens, format: Format): string {
     return format === "json" ? JSON.stringify({ error }) : encodeTokens(error, ERROR_TOKENS);
 }
 
-/** Sends a text in its format. */
-export function send(response: Response, status: number, text: string, format: Format): void {
-    response.status(status).set("Content-Type", `${MEDIA_TYPE[format]}; charset=utf-8`).send(text);
+/** Sends a text in its format, by Node's own means: express' would look for an ETag, a charset and a range first. */
+export function send(response: ServerResponse, status: number, text: string, format: Format): void {
+    response.end(writeHead(response, status, text, format));
+}
+
+/**
+ * Sends a refusal while the client may still be sending. All of it goes out at once, but the connection is kept until
+ * the rest of the body is read or too much: closed earlier, it would be reset before the client has read why.
+ */
+export function sendEarly(
+    request: IncomingMessage,
+    response: ServerResponse,
+    status: number,
+    text: string,
+    format: Format,
+): void {
+    if (request.complete) {
+        send(response, status, text, format);
+        return;
+    }
+    response.write(writeHead(response, status, text, format));
+    discardRest(request, () => {
+        response.end();
+    });
+}
+
+function writeHead(response: ServerResponse, status: number, text: string, format: Format): Buffer {
+    const body = Buffer.from(text);
+    response.statusCode = status;
+    response.setHeader("Content-Type", `${MEDIA_TYPE[format]}; charset=utf-8`);
+    response.setHeader("Content-Length", body.length);
+    return body;
 }

@@ -12,7 +12,7 @@ export class ClientGone extends Error {
 
 /**
  * Hands the body to `onChunk` until it ends. After a refusal nothing more is handed over; the rest of the body is
- * left to the caller (see `discardRest`).
+ * left where it is (see `discardRest`).
  *
  * @param signal ends the wait with its reason
  * @throws SidecarError `body_too_large`, at once when the length is announced; ClientGone; the signal's reason;
@@ -82,28 +82,28 @@ export async function readWhole(
     return Buffer.concat(chunks);
 }
 
-/** How much and how long a refused client may go on sending, so that it comes to read the answer. */
+/** How much and how long a refused client may go on sending. */
 const LINGER_BYTES = 8 * 1024 * 1024;
 const LINGER_MS = 2000;
 
 /**
- * Throws away what a refused request still sends. Closing at once would reset the connection before the client
- * has read why; reading for ever would let it send for ever.
+ * Throws away what a refused request still sends, but not for ever.
+ *
+ * @param onEnd called when the body has ended; not when the client goes away or is cut off
  */
-export function discardRest(request: IncomingMessage): void {
-    if (request.complete || request.destroyed) {
-        return;
-    }
+export function discardRest(request: IncomingMessage, onEnd: () => void): void {
     let left = LINGER_BYTES;
-    const timer = setTimeout(() => {
+    const cutOff = (): void => {
         request.socket.destroy();
-    }, LINGER_MS).unref();
+    };
+    const timer = setTimeout(cutOff, LINGER_MS).unref();
     request.on("data", (chunk: Buffer) => {
         left -= chunk.length;
         if (left < 0) {
-            request.socket.destroy();
+            cutOff();
         }
     });
+    request.once("end", onEnd);
     request.once("close", () => {
         clearTimeout(timer);
     });

@@ -24,7 +24,7 @@ interface Locals {
 export function openContext(_request: Request, response: Response, next: NextFunction): void {
     const context: RequestContext = { id: randomUUID(), startMs: performance.now() };
     (response.locals as Locals).context = context;
-    response.set("X-Request-Id", context.id);
+    response.setHeader("X-Request-Id", context.id);
     next();
 }
 

@@ -1,8 +1,8 @@
 /** The one place where an error becomes an answer. */
 import type { ErrorRequestHandler, RequestHandler } from "express";
 import { SidecarError } from "../errors.ts";
-import { formatError, send } from "../http/answer.ts";
-import { ClientGone, discardRest } from "../http/body.ts";
+import { formatError, sendEarly } from "../http/answer.ts";
+import { ClientGone } from "../http/body.ts";
 import { contextOf } from "../http/context.ts";
 import { acceptedFormat, formatOf } from "../http/media_type.ts";
 import type { Services } from "../services/services.ts";
@@ -47,8 +47,7 @@ export function errorHandler({ logger, metrics }: Services): ErrorRequestHandler
             ...(error.field === undefined ? {} : { field: error.field }),
             ...(internal ? { id: context.id } : {}),
         };
-        send(response, error.status, formatError(body, format), format);
-        discardRest(request);
+        sendEarly(request, response, error.status, formatError(body, format), format);
     };
 }
 

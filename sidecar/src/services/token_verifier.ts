@@ -1,4 +1,5 @@
 /** The ticket of a caller: a short-lived HS256 JWT that the ERP minted for one verification. */
+import { createSecretKey, type KeyObject } from "node:crypto";
 import jwt from "jsonwebtoken";
 import { SidecarError } from "../errors.ts";
 
@@ -32,7 +33,12 @@ const IDENTIFIER = /^[\x21-\x7e]{1,128}$/;
 const NONCE = /^[\x21-\x7e]{16,128}$/;
 
 export class TokenVerifier {
-    constructor(private readonly options: TokenVerifierOptions) {}
+    // Given text, the library would first try to read it as a public key, for each token anew (0.6 ms).
+    private readonly key: KeyObject;
+
+    constructor(private readonly options: TokenVerifierOptions) {
+        this.key = createSecretKey(options.secret, "utf8");
+    }
 
     /**
      * @param header the `Authorization` header
@@ -53,9 +59,9 @@ export class TokenVerifier {
     }
 
     private decode(token: string): jwt.JwtPayload {
-        const { secret, issuer, audience, now } = this.options;
+        const { issuer, audience, now } = this.options;
         try {
-            const payload = jwt.verify(token, secret, {
+            const payload = jwt.verify(token, this.key, {
                 algorithms: ["HS256"],
                 issuer,
                 audience,

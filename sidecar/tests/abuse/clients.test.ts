@@ -1,13 +1,15 @@
-import { describe, expect, test } from "@jest/globals";
+import { afterAll, describe, expect, test } from "@jest/globals";
 import type { Response } from "supertest";
 import { faceJpegs } from "../support/frames.ts";
 import { codeOf, postFrames } from "../support/requests.ts";
 import { connect, head, readAnswer } from "../support/raw_http.ts";
-import { spawnTestSidecar } from "../support/spawned.ts";
+import { spawnTestSidecar, stopLeftovers } from "../support/spawned.ts";
 import { bearer } from "../support/tokens.ts";
 import { TIMEOUT_MS, underAttack } from "../support/under_attack.ts";
 
 const target = underAttack();
+
+afterAll(stopLeftovers);
 
 describe("clients that do not wait", () => {
     test("one that vanishes while sending gives its place back", async () => {

@@ -1,4 +1,5 @@
 /** A service as a process of its own, for what only a process shows: its end, its exit code, its memory. */
+import type { ChildProcess } from "node:child_process";
 import fs from "node:fs";
 import { ROOT } from "../../build.mjs";
 import { spawnSidecar, type SpawnedSidecar } from "../../spawn.mjs";
@@ -29,6 +30,18 @@ export function removeModelFolders(): void {
     }
 }
 
+const started = new Set<ChildProcess>();
+
+/** Ends what a failed test left running: it would keep the tests from ending. */
+export function stopLeftovers(): void {
+    for (const child of started) {
+        if (child.exitCode === null) {
+            child.kill("SIGKILL");
+        }
+    }
+    started.clear();
+}
+
 /** Starts a process. Rejects with its output when it ends before it is ready. */
 export async function spawnTestSidecar(env: Environment = {}): Promise<Spawned> {
     const log = fs.openSync(temporaryLog(), "w+");
@@ -44,6 +57,7 @@ export async function spawnTestSidecar(env: Environment = {}): Promise<Spawned> 
             cwd: ROOT,
             stdio: ["ignore", log, log],
         });
+        started.add(spawned.process);
         return { ...spawned, output };
     } catch (error) {
         throw new Error(`${(error as Error).message}\n${output()}`, { cause: error });
