@@ -15,6 +15,7 @@ import { runMain } from "./lib/core/lifetime.mjs";
 import { tryLock } from "./lib/core/lock.mjs";
 import { checkNode, ensureNpmPackages } from "./lib/core/npm_packages.mjs";
 import { run } from "./lib/core/processes.mjs";
+import { adoptChildren } from "./lib/core/orphans.mjs";
 import { Progress } from "./lib/core/progress.mjs";
 import { loadSettings } from "./lib/core/settings.mjs";
 import { DEMO_DATABASE, ensureDemoDatabase } from "./lib/demo/database.mjs";
@@ -23,7 +24,7 @@ import { warmUp } from "./lib/demo/warm_up.mjs";
 import { portProblem } from "./lib/odoo/ports.mjs";
 import { OdooClient } from "./lib/odoo/rpc.mjs";
 import { startServer } from "./lib/odoo/server.mjs";
-import { beginPreparing, prepareOdoo } from "./lib/prepare.mjs";
+import { beginPreparing, makeFolders, prepareOdoo } from "./lib/prepare.mjs";
 import { resetCheckout } from "./lib/reset.mjs";
 
 await runMain(async (lifetime) => {
@@ -37,7 +38,9 @@ await runMain(async (lifetime) => {
             resetCheckout(settings),
         );
     }
+    makeFolders(settings);
     lockStart(settings, lifetime);
+    await adoptChildren(settings.runDir);
     await checkPort(settings);
 
     const begun = beginPreparing(settings, ["odoo", "database"]);
@@ -112,7 +115,6 @@ function readArguments() {
  */
 function lockStart(settings, lifetime) {
     const file = path.join(settings.runDir, "start.lock");
-    fs.mkdirSync(settings.runDir, { recursive: true });
     const owner = tryLock(file);
     if (owner !== undefined) {
         throw new UserError(

@@ -15,11 +15,12 @@ import { UserError, explain } from "./lib/core/errors.mjs";
 import { runMain } from "./lib/core/lifetime.mjs";
 import { checkNode, ensureNpmPackages } from "./lib/core/npm_packages.mjs";
 import { run } from "./lib/core/processes.mjs";
+import { adoptChildren } from "./lib/core/orphans.mjs";
 import { Progress, formatSeconds } from "./lib/core/progress.mjs";
 import { loadSettings } from "./lib/core/settings.mjs";
 import { NO_TESTS, applyMinimum, sumCounts, withFailure } from "./lib/test/counts.mjs";
 import { TEST_PACKAGES, listParts, listPreparations } from "./lib/test/parts.mjs";
-import { beginPreparing } from "./lib/prepare.mjs";
+import { beginPreparing, makeFolders } from "./lib/prepare.mjs";
 import { runParts } from "./lib/test/schedule.mjs";
 
 /** @typedef {import("./lib/test/counts.mjs").TestCounts} TestCounts */
@@ -40,6 +41,8 @@ await runMain(async (lifetime) => {
         return 0;
     }
     const chosen = choose(all, only);
+    makeFolders(settings);
+    await adoptChildren(settings.runDir);
     fs.mkdirSync(path.join(settings.runDir, "log"), { recursive: true });
     const parts = withPreparations(chosen, listPreparations(shared));
     if (parts.some((part) => part.name === "packages")) {

@@ -26,8 +26,7 @@ import { Cluster } from "./postgres/cluster.mjs";
  * @returns {Beginnings}
  */
 export function beginPreparing(settings, packageSets) {
-    makeFolder(settings.runDir, "EH_RUN_DIR");
-    makeFolder(settings.cacheDir, "EH_CACHE_DIR");
+    makeFolders(settings);
     if (!settings.odooHome) {
         requireDebian();
     }
@@ -106,6 +105,17 @@ async function ensureDebianPackages(settings, sets, note) {
             "Set ODOO_PYTHON to the interpreter of the environment your Odoo runs in",
         );
     }
+}
+
+/**
+ * The two folders everything is kept in.
+ *
+ * @param {import("./core/settings.mjs").Settings} settings
+ * @throws {UserError} one of them cannot be written
+ */
+export function makeFolders({ runDir, cacheDir }) {
+    makeFolder(runDir, "EH_RUN_DIR");
+    makeFolder(cacheDir, "EH_CACHE_DIR");
 }
 
 /**

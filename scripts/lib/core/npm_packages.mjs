@@ -50,30 +50,36 @@ export async function ensureNpmPackages(root, note) {
     );
 }
 
-/** @param {string} root */
-function isInstalled(root) {
-    try {
-        return fs.readFileSync(stampFile(root), "utf8") === lockHash(root);
-    } catch {
-        return hasInstalledLock(root);
-    }
-}
-
 /**
- * Packages that somebody installed with npm itself: npm writes node_modules/.package-lock.json last,
- * so one that is newer than the lock file stands for a whole install.
+ * Whether the packages are there: installed by us from this very lock file, or by somebody with npm itself,
+ * which writes node_modules/.package-lock.json last. Either way the direct ones are looked at, for an
+ * install that was killed can leave either mark behind.
  *
  * @param {string} root
  */
-function hasInstalledLock(root) {
+export function isInstalled(root) {
     try {
-        const installed = fs.statSync(
-            path.join(root, "node_modules", ".package-lock.json"),
-        ).mtimeMs;
-        return installed >= fs.statSync(path.join(root, "package-lock.json")).mtimeMs;
+        const modules = path.join(root, "node_modules");
+        const stamped =
+            fs.existsSync(stampFile(root)) &&
+            fs.readFileSync(stampFile(root), "utf8") === lockHash(root);
+        const byNpm = fs.statSync(path.join(modules, ".package-lock.json")).mtimeMs;
+        if (!stamped && byNpm < fs.statSync(path.join(root, "package-lock.json")).mtimeMs) {
+            return false;
+        }
+        const wanted = readJson(path.join(root, "package.json"));
+        return Object.entries({ ...wanted.dependencies, ...wanted.devDependencies }).every(
+            ([name, version]) =>
+                readJson(path.join(modules, name, "package.json")).version === version,
+        );
     } catch {
         return false;
     }
+}
+
+/** @param {string} file */
+function readJson(file) {
+    return JSON.parse(fs.readFileSync(file, "utf8"));
 }
 
 /** @param {string} root */

@@ -9,6 +9,20 @@ const TAIL_CHARS = 4000;
 /** @type {Set<import("node:child_process").ChildProcess>} what `run` waits for right now */
 const running = new Set();
 
+/** @typedef {(pid: number) => void} HearPid */
+
+/**
+ * Hears of every child that `run` starts and that must not outlive this process.
+ *
+ * @type {{started: HearPid, ended: HearPid}}
+ */
+let recorder = { started: () => {}, ended: () => {} };
+
+/** @param {typeof recorder} newRecorder */
+export function recordChildren(newRecorder) {
+    recorder = newRecorder;
+}
+
 /**
  * @typedef {object} RunOptions
  * @property {string} [cwd]
@@ -17,6 +31,7 @@ const running = new Set();
  * @property {number} [gid]
  * @property {string | undefined} [input] what the command reads from its standard input
  * @property {number | undefined} [timeoutMs] after this it is stopped, which is an error
+ * @property {boolean} [mayOutlive] it is left to finish when we are killed: half an apt run helps nobody
  * @property {number | "inherit"} [log] file descriptor that gets the output as well, or the terminal itself
  * @property {((line: string) => void) | undefined} [onLine] every line as it comes
  * @property {number[] | undefined} [okCodes] exit codes that are no error
@@ -32,7 +47,7 @@ const running = new Set();
  * @throws {CommandError} it could not be started, or ended with a code that is not in `okCodes`
  */
 export function run(command, args, options = {}) {
-    const { input, timeoutMs, log, onLine, okCodes = [0], ...spawnOptions } = options;
+    const { input, timeoutMs, mayOutlive, log, onLine, okCodes = [0], ...spawnOptions } = options;
     const shown = [command, ...args].join(" ").slice(0, 200);
     return new Promise((resolve, reject) => {
         const inherit = log === "inherit";
@@ -47,6 +62,9 @@ export function run(command, args, options = {}) {
             ],
         });
         running.add(child);
+        if (child.pid && !mayOutlive) {
+            recorder.started(child.pid);
+        }
         let stdout = "";
         let output = "";
         let rest = "";
@@ -82,6 +100,9 @@ export function run(command, args, options = {}) {
         );
         const settle = () => {
             running.delete(child);
+            if (child.pid && !mayOutlive) {
+                recorder.ended(child.pid);
+            }
             timers.forEach((timer) => clearTimeout(timer));
         };
         child.on("error", (error) => {

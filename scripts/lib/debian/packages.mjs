@@ -77,6 +77,7 @@ export async function ensurePackages(sets, note) {
         const [command = "", ...rest] = [...asRoot, "apt-get", ...options, ...args];
         await run(command, rest, {
             env: { ...process.env, DEBIAN_FRONTEND: "noninteractive", LC_ALL: "C" },
+            mayOutlive: true,
             onLine: (line) => /^(Get|Unpacking|Setting up)/.test(line) && note(line),
         });
     };
