@@ -115,6 +115,7 @@ export class Cluster {
         const options = Object.entries(SERVER_OPTIONS).map(
             ([key, value]) => `-c ${key}='${value}'`,
         );
+        const before = fs.statSync(this.logFile).size;
         try {
             await this.run("pg_ctl", [
                 ...["start", "--wait", "--timeout", "60", "--silent"],
@@ -122,7 +123,7 @@ export class Cluster {
                 ...["--options", `-k '${this.socketDir}' ${options.join(" ")}`],
             ]);
         } catch {
-            const log = fs.readFileSync(this.logFile, "utf8").slice(-2000);
+            const log = fs.readFileSync(this.logFile).subarray(before).toString().slice(-2000);
             if (isDiskFull(new Error(log))) {
                 throw new CommandError("pg_ctl start", 1, log);
             }
