@@ -51,11 +51,10 @@ export class PairingScreen extends Component<PairingScreenProps> {
             warning: "",
         });
         this.input = useRef<HTMLInputElement>("code");
-        onMounted(() => this.input.el?.focus());
-    }
-
-    get shownCode(): string {
-        return formatPairingCode(this.state.code);
+        onMounted(() => {
+            this.setCode(this.props.code);
+            this.input.el?.focus();
+        });
     }
 
     get canSend(): boolean {
@@ -86,11 +85,8 @@ export class PairingScreen extends Component<PairingScreenProps> {
         this.setCode(this.state.code.slice(0, -1));
     }
 
-    onInput(event: Event): void {
-        const input = event.target as HTMLInputElement;
-        this.setCode(input.value);
-        // What was typed may clean to what was there: then OWL sees no change and leaves the wrong text standing.
-        input.value = this.shownCode;
+    onInput(): void {
+        this.setCode(this.input.el?.value ?? "");
     }
 
     async onSend(event?: Event): Promise<void> {
@@ -116,8 +112,12 @@ export class PairingScreen extends Component<PairingScreenProps> {
         }
     }
 
+    /** Writes the input itself: OWL's update comes a frame later and would overwrite what was typed in between. */
     private setCode(text: string): void {
         this.state.code = cleanPairingCode(text);
+        if (this.input.el) {
+            this.input.el.value = formatPairingCode(this.state.code);
+        }
         this.state.error = "";
     }
 }
