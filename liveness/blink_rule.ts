@@ -38,13 +38,13 @@ export const BLINK_LIMITS: BlinkLimits = {
     minMs: 30,
     maxMs: 700,
     bottomBelow: 0.76,
-    eyeBelow: 0.9,
+    eyeBelow: 0.85,
     surelyBelow: 0.55,
     minNoiseTimes: 13,
     maxYawDeg: 10,
     maxPitchRatio: 0.1,
     pitchRange: [0.2, 0.8],
-    maxGaze: 0.09,
+    maxGaze: 0.18,
 };
 
 /** An eye must be seen at least so well to speak for itself. */

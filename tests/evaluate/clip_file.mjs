@@ -32,21 +32,15 @@ export function findClip(folder, id) {
  * @param {string} file
  * @param {number | undefined} fps where the file says nothing of its times
  * @returns {Promise<ClipFile>}
- * @throws when ffprobe finds no video in it
+ * @throws when ffmpeg finds no video in it
  */
 export async function probeClip(file, fps) {
-    const { stdout } = await promisify(execFile)(
-        "ffprobe",
-        [
-            ...["-v", "error", "-select_streams", "v:0", "-of", "json"],
-            ...["-show_entries", "stream=width,height,avg_frame_rate:stream_side_data=rotation"],
-            ...["-show_entries", "frame=best_effort_timestamp_time", file],
-        ],
-        { maxBuffer: 1 << 28 },
-    );
-    const { streams, frames = [] } = JSON.parse(stdout);
-    const stream = streams?.[0];
-    if (!stream?.width || frames.length === 0) {
+    const { stdout } = await execute("ffprobe", [
+        ...["-v", "error", "-select_streams", "v:0", "-of", "json"],
+        ...["-show_entries", "stream=width,height,avg_frame_rate:stream_side_data=rotation", file],
+    ]);
+    const stream = JSON.parse(stdout).streams?.[0];
+    if (!stream?.width) {
         throw new Error("no pictures in it");
     }
     const turns = Math.abs(Number(stream.side_data_list?.[0]?.rotation ?? 0)) / 90;
@@ -57,20 +51,47 @@ export async function probeClip(file, fps) {
         file,
         width: 2 * Math.round((wide * scale) / 2),
         height: 2 * Math.round((high * scale) / 2),
-        timesMs: readTimes(frames, fps ?? readRate(stream.avg_frame_rate)),
+        timesMs: await readTimes(file, fps ?? readRate(stream.avg_frame_rate)),
     };
 }
 
+const execute = promisify(execFile);
+/** Microseconds: a coarser clock gives neighbouring pictures of an uneven clip the same time. */
+const EXACT = ["-fps_mode", "passthrough", "-enc_time_base", "1/1000000"];
+
 /**
- * The file's own times, or even ones when a time is missing or does not advance.
+ * When each of the pictures that `readPictures` hands out is shown: the file's own times, or even ones when one does not
+ * advance.
  *
- * @param {{best_effort_timestamp_time?: string}[]} frames
+ * @param {string} file
  * @param {number} fps
  */
-function readTimes(frames, fps) {
-    const times = frames.map(
-        (frame) => Number(frame.best_effort_timestamp_time ?? Number.NaN) * 1000,
+async function readTimes(file, fps) {
+    const { stdout } = await execute(
+        "ffmpeg",
+        [
+            "-v",
+            "fatal",
+            "-i",
+            file,
+            "-map",
+            "0:v:0",
+            "-vf",
+            "scale=16:16",
+            ...EXACT,
+            "-f",
+            "framecrc",
+            "-",
+        ],
+        { maxBuffer: 1 << 28 },
     );
+    const times = stdout
+        .split("\n")
+        .filter((line) => line && !line.startsWith("#"))
+        .map((line) => Number(line.split(",")[2]) / 1000);
+    if (times.length === 0) {
+        throw new Error("no pictures in it");
+    }
     const advance = times.every(
         (time, i) => Number.isFinite(time) && (i === 0 || time > (times[i - 1] ?? 0)),
     );
@@ -93,8 +114,8 @@ export async function* readPictures({ file, width, height }) {
     const ffmpeg = spawn(
         "ffmpeg",
         [
-            ...["-v", "error", "-i", file, "-map", "0:v:0", "-vf", `scale=${width}:${height}`],
-            ...["-fps_mode", "passthrough", "-f", "rawvideo", "-pix_fmt", "rgba", "-"],
+            ...["-v", "fatal", "-i", file, "-map", "0:v:0", "-vf", `scale=${width}:${height}`],
+            ...[...EXACT, "-f", "rawvideo", "-pix_fmt", "rgba", "-"],
         ],
         { stdio: ["ignore", "pipe", "ignore"] },
     );
