@@ -40,7 +40,7 @@ export const BLINK_LIMITS: BlinkLimits = {
     bottomBelow: 0.76,
     eyeBelow: 0.85,
     surelyBelow: 0.55,
-    minNoiseTimes: 13,
+    minNoiseTimes: 9,
     maxYawDeg: 10,
     maxPitchRatio: 0.1,
     pitchRange: [0.2, 0.8],

@@ -193,6 +193,21 @@ describe("A9: what is like a blink, and what only looks so", () => {
         expect(events.some(({ verdict }) => verdict === "too_noisy")).toBe(true);
     });
 
+    it("does not count lids lowered for most of a second", () => {
+        const observations = film(4000, 25, (atMs) => ({
+            openness: atMs > 1500 && atMs < 2350 ? 0.1 : OPEN,
+        }));
+        expect(play(observations).map(({ verdict }) => verdict)).toEqual(["too_long"]);
+    });
+
+    it("does not count lids that only follow the eyes elsewhere", () => {
+        const observations = film(4000, 25, (atMs) => ({
+            openness: atMs > 1500 && atMs < 1700 ? 0.18 : OPEN,
+            gazeX: atMs > 1550 ? 0.3 : 0,
+        }));
+        expect(play(observations).map(({ verdict }) => verdict)).toEqual(["looked_away"]);
+    });
+
     it("does not count lids that move because the head bows", () => {
         const observations = film(4000, 25, (atMs) => {
             const bow = Math.max(0, 1 - Math.abs(atMs - 2000) / 250);
