@@ -3,11 +3,11 @@
  * functions the service uses, without HTTP, multipart, tickets, hashes, threads, queue, metrics or log.
  */
 import { cropRect } from "../../models/src/crop.ts";
+import { liveScore } from "../../models/src/live_score.ts";
 import type { RegisteredModel } from "../../models/src/read_model.ts";
 import { chooseFace } from "../src/worker/choose_face.ts";
 import { decodeFrame, prepareDecoder } from "../src/worker/decode.ts";
 import { Detector } from "../src/worker/detector.ts";
-import { liveScore } from "../src/worker/live_score.ts";
 import { Session } from "../src/worker/session.ts";
 
 const MAX_PIXELS = 2_100_000;

@@ -44,20 +44,42 @@ export async function startSidecar({
 }: StartOptions): Promise<Sidecar> {
     const { detector, scorers } = findModels(config);
     const size = config.workers || os.availableParallelism();
-    const [pool, { makeApp, makeServices, openRedis }] = await Promise.all([
-        WorkerPool.start({
-            script: workerScript,
-            size,
-            settings: { detector, scorers, maxPixels: config.maxPixels },
-            onTrouble: (message) => {
-                logger.error({ reason: message }, "inference thread lost");
-            },
-        }),
-        import("./wiring.ts"),
-    ]);
+    const starting = WorkerPool.start({
+        script: workerScript,
+        size,
+        settings: { detector, scorers, maxPixels: config.maxPixels },
+        onTrouble: (message) => {
+            logger.error({ reason: message }, "inference thread lost");
+        },
+    });
+    // Awaited below; while the rest is loading its failure is no crash.
+    starting.catch(() => undefined);
+    const { makeApp, makeServices, openRedis } = await import("./wiring.ts");
     const redis = config.redisUrl === null ? null : await openRedis(config.redisUrl, logger);
-    const services = makeServices(config, logger, pool, redis, size);
-    services.metrics.describeModels([detector, ...scorers].map(({ card }) => card));
+    try {
+        const pool = await starting;
+        const services = makeServices(config, logger, pool, redis, size);
+        services.metrics.describeModels([detector, ...scorers].map(({ card }) => card));
+        const server = await listen(config, makeApp(services));
+        if (!scorers.some(({ card }) => card.weight > 0)) {
+            logger.warn("no liveness model that counts: every verdict is not_assessed");
+        }
+        let stopping: Promise<void> | null = null;
+        return {
+            url: urlOf(server),
+            services,
+            stop: () => (stopping ??= stopSidecar(server, services, redis)),
+        };
+    } catch (error) {
+        // Threads or a connection left behind would keep the process from ending with its message.
+        redis?.disconnect();
+        await starting.then((pool) => pool.close()).catch(() => undefined);
+        throw error;
+    }
+}
+
+/** @throws the system's error, e.g. EADDRINUSE */
+async function listen(config: Config, app: http.RequestListener): Promise<http.Server> {
     const server = http.createServer(
         {
             headersTimeout: HEADERS_TIMEOUT_MS,
@@ -65,27 +87,17 @@ export async function startSidecar({
             keepAliveTimeout: KEEP_ALIVE_MS,
             connectionsCheckingInterval: 1000,
         },
-        makeApp(services),
+        app,
     );
     server.maxConnections = MAX_CONNECTIONS;
-    try {
-        server.listen(config.port, config.host);
-        await once(server, "listening");
-    } catch (error) {
-        await pool.close();
-        redis?.disconnect();
-        throw error;
-    }
-    if (!scorers.some(({ card }) => card.weight > 0)) {
-        logger.warn("no liveness model that counts is registered: every verdict is not_assessed");
-    }
+    server.listen(config.port, config.host);
+    await once(server, "listening");
+    return server;
+}
+
+function urlOf(server: http.Server): string {
     const { address, port, family } = server.address() as AddressInfo;
-    let stopping: Promise<void> | null = null;
-    return {
-        url: `http://${family === "IPv6" ? `[${address}]` : address}:${port}`,
-        services,
-        stop: () => (stopping ??= stopSidecar(server, services, redis)),
-    };
+    return `http://${family === "IPv6" ? `[${address}]` : address}:${port}`;
 }
 
 function findModels(config: Config): ModelChoice {

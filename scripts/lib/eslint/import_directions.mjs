@@ -12,7 +12,7 @@ export const ROOMS = [
     ["static/src/worker", ["liveness"]],
     ["static/src", ["liveness"]],
     ["sidecar/bench", ["sidecar", "sidecar/tests", "liveness", "models"]],
-    ["sidecar/tests", ["sidecar", "liveness", "models"]],
+    ["sidecar/tests", ["sidecar", "liveness", "models", "scripts"]],
     ["sidecar", ["liveness", "models"]],
     ["models/tests", ["models", "scripts"]],
     ["models", []],

@@ -11,7 +11,10 @@ export const notFound: RequestHandler = () => {
     throw new SidecarError("not_found", "no such address");
 };
 
-export function errorHandler({ logger, metrics }: Services): ErrorRequestHandler {
+export function errorHandler({
+    logger,
+    metrics,
+}: Pick<Services, "logger" | "metrics">): ErrorRequestHandler {
     return (thrown: unknown, request, response, _next) => {
         const context = contextOf(response);
         if (thrown instanceof ClientGone || response.destroyed) {

@@ -15,8 +15,9 @@ export async function connectRedis(
     url: string,
     onTrouble: (message: string) => void,
 ): Promise<Redis> {
-    const { Redis } = await import("ioredis");
-    const redis = new Redis(url, {
+    // The default export: bundled, a CommonJS package has no named ones.
+    const { default: IoRedis } = await import("ioredis");
+    const redis = new IoRedis(url, {
         enableOfflineQueue: false,
         maxRetriesPerRequest: 0,
         commandTimeout: COMMAND_TIMEOUT_MS,

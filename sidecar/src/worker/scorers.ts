@@ -1,10 +1,11 @@
 /** What turns the faces of a job into one score a model: frame models as they come, sequence models at the end. */
 import { cropRect, type CropRect } from "../../../models/src/crop.ts";
 import type { FaceBox } from "../../../models/src/face_boxes.ts";
+import { liveScore } from "../../../models/src/live_score.ts";
 import type { RgbPicture } from "../../../models/src/pixels.ts";
 import { SidecarError } from "../errors.ts";
-import { liveScore, spreadFrames } from "./live_score.ts";
 import type { Session } from "./session.ts";
+import { spreadFrames } from "./spread_frames.ts";
 import { wholeOf } from "./session.ts";
 
 /** One model during one job; `begin` forgets everything of the job before. */
