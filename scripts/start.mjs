@@ -32,7 +32,7 @@ await runMain(async (lifetime) => {
     const { values } = readArguments();
     const settings = loadSettings(process.env, values);
     const progress = new Progress();
-    progress.say("Face kiosk on a real Odoo 19. The first start downloads about 400 MB.\n");
+    progress.say("Face kiosk on a real Odoo 19. The first start here downloads about 400 MB.\n");
     if (values.reset) {
         await progress.step("removing this checkout's databases and logs", () =>
             resetCheckout(settings),

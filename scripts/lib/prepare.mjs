@@ -1,6 +1,7 @@
 /** Everything a run needs before it can use Odoo; each step is skipped when it was done before. */
 import fs from "node:fs";
 import path from "node:path";
+import { requireSpace } from "./core/disk.mjs";
 import { UserError } from "./core/errors.mjs";
 import { run } from "./core/processes.mjs";
 import { ensurePackages } from "./debian/packages.mjs";
@@ -8,6 +9,9 @@ import { requireDebian } from "./debian/release.mjs";
 import { describeOdoo } from "./odoo/command.mjs";
 import { getOdooSource } from "./odoo/source.mjs";
 import { Cluster } from "./postgres/cluster.mjs";
+
+/** What the cluster with the databases of a start and a test run needs. */
+const DATABASE_BYTES = 1e9;
 
 /**
  * @typedef {(keyof typeof import("./debian/packages.mjs").PACKAGE_SETS)[]} PackageSets
@@ -114,8 +118,9 @@ async function ensureDebianPackages(settings, sets, note) {
  * @throws {UserError} one of them cannot be written
  */
 export function makeFolders({ runDir, cacheDir }) {
-    makeFolder(runDir, "EH_RUN_DIR");
     makeFolder(cacheDir, "EH_CACHE_DIR");
+    makeFolder(runDir, "EH_RUN_DIR");
+    requireSpace(runDir, DATABASE_BYTES, "EH_RUN_DIR");
 }
 
 /**

@@ -61,7 +61,7 @@ export function isDiskFull(error) {
  */
 export function explain(error) {
     if (isDiskFull(error)) {
-        return "The disk is full. Free about 3 GB (or point EH_CACHE_DIR at another disk) and start again.";
+        return "The disk is full. Free about 3 GB, or point EH_CACHE_DIR and EH_RUN_DIR at another disk, and start again.";
     }
     const { code, port } = /** @type {{code?: unknown, port?: number}} */ (error ?? {});
     if (code === "EADDRINUSE") {

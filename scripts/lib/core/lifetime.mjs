@@ -2,7 +2,8 @@
  * What has to be undone when the run ends, however it ends: by itself, by an error, by Ctrl-C or SIGTERM.
  * Undone in the reverse order; a second Ctrl-C does not wait.
  */
-import { Interrupted, explain } from "./errors.mjs";
+import { findFullDisk } from "./disk.mjs";
+import { Interrupted, UserError, explain } from "./errors.mjs";
 import { stopRunning } from "./processes.mjs";
 
 export class Lifetime {
@@ -63,7 +64,11 @@ export async function runMain(main) {
         exitCode = (await Promise.race([main(lifetime), lifetime.interrupted])) || 0;
     } catch (error) {
         if (signalCode === 0) {
+            const full = error instanceof UserError ? undefined : findFullDisk();
             console.error(`\n${explain(error)}`);
+            if (full) {
+                console.error(`\n${full} is on a full disk. Free about 3 GB and start again.`);
+            }
         }
     }
     await lifetime.end();

@@ -6,6 +6,12 @@ import { CommandError, UserError, isDiskFull } from "./errors.mjs";
 import { withLock } from "./lock.mjs";
 import { run } from "./processes.mjs";
 
+/** What npm has fetched before it takes from its cache; without a network it says so within a minute. */
+const NPM_OPTIONS = [
+    ...["--no-audit", "--no-fund", "--loglevel=error"],
+    ...["--prefer-offline", "--fetch-retries=2", "--fetch-retry-maxtimeout=10000"],
+];
+
 const MINIMUM_NODE = [20, 19];
 
 /** Says so when this Node is too old for the tools. */
@@ -38,9 +44,7 @@ export async function ensureNpmPackages(root, note) {
             }
             note("npm ci");
             try {
-                await run("npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
-                    cwd: root,
-                });
+                await run("npm", ["ci", ...NPM_OPTIONS], { cwd: root });
             } catch (error) {
                 throw explainNpmError(error);
             }

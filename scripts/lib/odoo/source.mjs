@@ -4,6 +4,7 @@
  */
 import fs from "node:fs";
 import path from "node:path";
+import { requireSpace } from "../core/disk.mjs";
 import { UserError } from "../core/errors.mjs";
 import { withLock } from "../core/lock.mjs";
 import { ODOO_SERIES } from "../core/settings.mjs";
@@ -25,8 +26,8 @@ const LINKED = ["libjs-jquery", "libjs-jquery-form", "libjs-underscore", "fonts-
 /** bookworm's layout is the one the links mean. */
 const LINKED_HERE = ["fonts-font-awesome", "fonts-roboto-unhinted"];
 
-/** What the download, the unpacked tree and the databases need. */
-const NEEDED_BYTES = 3e9;
+/** What the download and the unpacked tree need. */
+const NEEDED_BYTES = 2e9;
 
 /** Debian leaves this file out; every page that loads it would log an error. */
 const MISSING_SCRIPT = "mail/static/lib/selfie_segmentation/selfie_segmentation.js";
@@ -68,7 +69,7 @@ async function fetchOdoo(settings, tree, note) {
             fs.rmSync(path.join(settings.cacheDir, name), { recursive: true, force: true });
         }
     }
-    checkDiskSpace(settings.cacheDir);
+    requireSpace(settings.cacheDir, NEEDED_BYTES, "EH_CACHE_DIR");
     const part = fs.mkdtempSync(path.join(settings.cacheDir, "part-"));
     try {
         const codename = requireDebian();
@@ -92,17 +93,6 @@ async function fetchOdoo(settings, tree, note) {
         fs.renameSync(root, tree);
     } finally {
         fs.rmSync(part, { recursive: true, force: true });
-    }
-}
-
-/** @param {string} folder */
-function checkDiskSpace(folder) {
-    const { bavail, bsize } = fs.statfsSync(folder);
-    if (bavail * bsize < NEEDED_BYTES) {
-        throw new UserError(
-            `${folder} has ${((bavail * bsize) / 1e9).toFixed(1)} GB free, and about ${NEEDED_BYTES / 1e9} GB are needed`,
-            "Free some space, or point EH_CACHE_DIR at another disk",
-        );
     }
 }
 
