@@ -140,6 +140,30 @@ describe("K8: a page that stands for days", () => {
         await page.close();
     });
 
+    it("goes on with the check-in when the prompt itself breaks", async () => {
+        const bruno = await workplace.addEmployee({ name: "Bruno Broken" });
+        await kiosk.page.evaluate(() => {
+            const focus: unknown = Reflect.get(HTMLElement.prototype, "focus");
+            HTMLElement.prototype.focus = function (this: HTMLElement) {
+                if (this.classList.contains("o_eh_face_title")) {
+                    throw new Error("a component failed");
+                }
+                Reflect.apply(focus as () => void, this, []);
+            };
+        });
+        await kiosk.tap("Bruno Broken");
+        expect(await kiosk.passGreeting()).toContain("Bruno Broken");
+        await eventually(
+            () => workplace.readChecks(bruno),
+            (checks) => {
+                expect(checks).toMatchObject([
+                    { outcome: "aborted", fail_reason: "worker_crashed" },
+                ]);
+            },
+        );
+        await kiosk.reload();
+    });
+
     it("scans a badge with Odoo's own scanner dialog open, and the camera is free for the prompt", async () => {
         const badge = makeBadge();
         const sven = await workplace.addEmployee({ name: "Sven Scanner", barcode: badge });
