@@ -11,6 +11,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { UserError } from "./lib/core/errors.mjs";
+import { later } from "./lib/core/later.mjs";
 import { runMain } from "./lib/core/lifetime.mjs";
 import { tryLock } from "./lib/core/lock.mjs";
 import { checkNode, ensureNpmPackages } from "./lib/core/npm_packages.mjs";
@@ -44,9 +45,10 @@ await runMain(async (lifetime) => {
     await checkPort(settings);
 
     const begun = beginPreparing(settings, ["odoo", "database"]);
-    await progress.step("npm packages", (note) => ensureNpmPackages(settings.root, note));
-    await progress.step("build", () => run("node", ["esbuild.config.mjs"], { cwd: settings.root }));
+    const npmPackages = later((note) => ensureNpmPackages(settings.root, note));
     const odoo = await prepareOdoo({ settings, progress, lifetime, begun });
+    await progress.step("npm packages", npmPackages);
+    await progress.step("build", () => run("node", ["esbuild.config.mjs"], { cwd: settings.root }));
     await progress.step("demo database", (note) => ensureDemoDatabase(odoo, note));
     const server = await progress.step("Odoo", () =>
         startServer(odoo, DEMO_DATABASE, {

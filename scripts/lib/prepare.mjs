@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { requireSpace } from "./core/disk.mjs";
 import { UserError } from "./core/errors.mjs";
+import { later } from "./core/later.mjs";
 import { run } from "./core/processes.mjs";
 import { ensurePackages } from "./debian/packages.mjs";
 import { requireDebian } from "./debian/release.mjs";
@@ -17,8 +18,8 @@ const DATABASE_BYTES = 1e9;
  * @typedef {(keyof typeof import("./debian/packages.mjs").PACKAGE_SETS)[]} PackageSets
  *
  * @typedef {object} Beginnings work that is under way; each shows its progress to whoever awaits it
- * @property {Later<void>} packages
- * @property {Later<import("./odoo/source.mjs").OdooSource>} source
+ * @property {import("./core/later.mjs").Later<void>} packages
+ * @property {import("./core/later.mjs").Later<import("./odoo/source.mjs").OdooSource>} source
  */
 
 /**
@@ -64,29 +65,6 @@ export async function prepareOdoo({
     lifetime.onEnd(() => cluster.close());
     await progress.step("PostgreSQL", () => cluster.open());
     return describeOdoo(settings, source, cluster);
-}
-
-/**
- * @template T
- * @typedef {(note: (text: string) => void) => Promise<T>} Later
- */
-
-/**
- * Starts work now; what it notes is shown from the moment somebody awaits it.
- *
- * @template T
- * @param {Later<T>} work
- * @returns {Later<T>}
- */
-function later(work) {
-    /** @type {(text: string) => void} */
-    let show = () => {};
-    const result = work((text) => show(text));
-    result.catch(() => {}); // reported by whoever awaits it
-    return (note) => {
-        show = note;
-        return result;
-    };
 }
 
 /**
