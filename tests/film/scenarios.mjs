@@ -42,7 +42,7 @@ export const SCENARIOS = {
     },
     eyes_shut: { seconds: 8, fps: 20, people: 1, blinks: [], shut: [[1.5, 6.5]] },
     two_people: { seconds: 6, fps: 20, people: 2, blinks: [0.7, 2.2, 3.7, 5.2] },
-    leaves: { seconds: 10, fps: 20, people: 1, blinks: [1.2, 5.5, 6.7], away: [[2, 4]] },
+    leaves: { seconds: 10, fps: 20, people: 1, blinks: [1.2, 5.5, 6.7, 7.9], away: [[2, 4]] },
     dark: { seconds: 6, fps: 20, people: 1, blinks: [0.7, 2.2, 3.7, 5.2], light: 0.1 },
     empty_room: { seconds: 2, fps: 20, people: 0, blinks: [] },
     slow: { seconds: 6, fps: 8, people: 1, blinks: [1.2, 2.4, 3.6, 4.8] },
