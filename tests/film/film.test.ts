@@ -62,6 +62,19 @@ describe("camera films", () => {
         expect(fs.statSync(file).mtimeMs).toBe(mtimeMs);
     });
 
+    it("of a film maker that was changed go after a while", async () => {
+        const [old, recent] = ["old", "recent"].map((name) => path.join(folder, "films", name)) as [
+            string,
+            string,
+        ];
+        fs.mkdirSync(old, { recursive: true });
+        fs.mkdirSync(recent, { recursive: true });
+        const yesterday = new Date(Date.now() - 24 * 60 * 60_000);
+        fs.utimesSync(old, yesterday, yesterday);
+        await makeSmall("blinks_1", { seconds: 2 });
+        expect([fs.existsSync(old), fs.existsSync(recent)]).toEqual([false, true]);
+    });
+
     it("differ between scenarios in what they show", async () => {
         const [still, blink] = [
             readPictures(await makeSmall("blinks_0", { seconds: 2 })),

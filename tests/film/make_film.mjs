@@ -63,10 +63,9 @@ export async function makeFilm(options) {
             `expected an even width and height from 64 to 1920, got ${width}x${height}`,
         );
     }
-    const folder = path.join(cacheDir, "films");
-    const key = hash([fingerprintSources(), subject, scenario, fps, seconds, width, height]);
+    const folder = openFilmFolder(cacheDir);
+    const key = hash([subject, scenario, fps, seconds, width, height]);
     const file = path.join(folder, `${scenario}-${subject}-${key}.y4m`);
-    fs.mkdirSync(folder, { recursive: true });
     await withLock(`${file}.lock`, async () => {
         if (!fs.existsSync(file)) {
             const order = { file, scenario, subject, fps, seconds, width, height, cacheDir };
@@ -81,6 +80,29 @@ export async function makeFilm(options) {
     }
     fs.copyFileSync(file, options.out);
     return options.out;
+}
+
+/** Films are large: those of a film maker that was changed, and not asked for in this time, are removed. */
+const KEPT_MS = 6 * 60 * 60_000;
+
+/**
+ * The folder of this film maker's films, made when it is not there.
+ *
+ * @param {string} cacheDir
+ * @returns {string}
+ */
+function openFilmFolder(cacheDir) {
+    const films = path.join(cacheDir, "films");
+    const folder = path.join(films, fingerprintSources());
+    fs.mkdirSync(folder, { recursive: true });
+    fs.utimesSync(folder, new Date(), new Date());
+    for (const name of fs.readdirSync(films)) {
+        const other = path.join(films, name);
+        if (other !== folder && fs.statSync(other).mtimeMs < Date.now() - KEPT_MS) {
+            fs.rmSync(other, { recursive: true, force: true });
+        }
+    }
+    return folder;
 }
 
 /** Whatever changes the film maker makes new films. */
