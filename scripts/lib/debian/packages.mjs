@@ -19,8 +19,8 @@ export const PACKAGE_SETS = Object.freeze({
     odoo: words(`${ODOO} libopenblas0-pthread fonts-dejavu-core`),
     database: ["postgresql"],
     browser: words("chromium ffmpeg"),
-    // Odoo skips its browser tests without the first and its lint tests without the others.
-    tests: words("python3-websocket python3-astroid pylint"),
+    // Odoo skips its browser tests without the first, its lint tests without the others.
+    tests: words("python3-websocket python3-astroid python3-pygments pylint"),
 });
 
 /** @param {string} text */
