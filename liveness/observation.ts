@@ -1,6 +1,6 @@
-import type { EyeShape } from "./openness";
-import type { HeadPose } from "./pose";
-import type { RelativeBox } from "./prompt_types";
+import type { EyeShape } from "./geometry/openness";
+import type { HeadPose } from "./geometry/pose";
+import type { RelativeBox } from "./geometry/box";
 
 /** The face that is followed, as one picture showed it. */
 export interface FaceObservation {

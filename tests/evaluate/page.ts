@@ -1,7 +1,7 @@
 /** In the page: looks at a clip's pictures as the kiosk does, each at the clip's own time. */
-import { ReferenceBlinkRule } from "../../liveness/ear";
-import type { DipVerdict } from "../../liveness/blink_rule";
-import { PromptSession } from "../../liveness/prompt_session";
+import { ReferenceBlinkRule } from "../../liveness/blink/reference_rule";
+import type { DipVerdict } from "../../liveness/blink/blink_rule";
+import { PromptSession } from "../../liveness/prompt/prompt_session";
 import { WorkerLink } from "../../static/src/blink_detector/worker_link";
 
 /** One picture of a clip, as it was seen. */

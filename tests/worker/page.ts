@@ -2,7 +2,7 @@
 import { createBlinkDetector } from "../../static/src/blink_detector/client";
 import type { PromptOptions } from "../../static/src/blink_detector/client_types";
 import { WorkerLink } from "../../static/src/blink_detector/worker_link";
-import type { Hint, PromptPhase, PromptResult } from "../../liveness/prompt_types";
+import type { Hint, PromptPhase, PromptResult } from "../../liveness/prompt/prompt_types";
 
 export interface PromptReport {
     result: PromptResult;

@@ -3,22 +3,25 @@ import { refuseImport } from "../../lib/eslint/import_directions.mjs";
 
 describe("import directions", () => {
     test.each([
-        ["static/src/worker/main.ts", "../../../liveness/ear"],
-        ["static/src/eh_hr_face_liveness/prompt/prompt.ts", "../../../../liveness/prompt_session"],
+        ["static/src/worker/main.ts", "../../../liveness/geometry/ear"],
+        [
+            "static/src/eh_hr_face_liveness/prompt/prompt.ts",
+            "../../../../liveness/prompt/prompt_session",
+        ],
         ["static/src/eh_hr_face_kiosk/main.ts", "../odoo"],
         ["static/src/odoo.ts", "@web/core/utils/patch"],
         ["liveness/tests/ear.test.ts", "../ear"],
-        ["sidecar/src/app.ts", "../../liveness/ear"],
+        ["sidecar/src/app.ts", "../../liveness/geometry/ear"],
         ["tests/e2e/check_in.test.ts", "../../scripts/lib/core/settings.mjs"],
     ])("%s may import %s", (file, specifier) => {
         expect(refuseImport(file, specifier, false)).toBeUndefined();
     });
 
     test.each([
-        ["liveness/ear.ts", "../static/src/odoo"],
-        ["liveness/ear.ts", "../sidecar/src/app"],
-        ["liveness/ear.ts", "node:fs"],
-        ["liveness/ear.ts", "@vladmandic/face-api"],
+        ["liveness/geometry/ear.ts", "../../static/src/odoo"],
+        ["liveness/geometry/ear.ts", "../../sidecar/src/app"],
+        ["liveness/geometry/ear.ts", "node:fs"],
+        ["liveness/geometry/ear.ts", "@vladmandic/face-api"],
         ["static/src/eh_hr_face_kiosk/main.ts", "../../../sidecar/src/app"],
         ["static/src/eh_hr_face_kiosk/main.ts", "@odoo/owl"],
         ["static/src/eh_hr_face_kiosk/main.ts", "@web/core/utils/patch"],

@@ -6,7 +6,7 @@ import {
 } from "./client_types";
 import { PromptRun } from "./prompt_run";
 import { WorkerLink } from "./worker_link";
-import type { PromptResult } from "../../../liveness/prompt_types";
+import type { PromptResult } from "../../../liveness/prompt/prompt_types";
 
 export type { BlinkDetector, BlinkDetectorOptions, PromptOptions } from "./client_types";
 export { BlinkDetectorError } from "./client_types";

@@ -1,4 +1,4 @@
-import type { PromptProgress, PromptResult } from "../../../liveness/prompt_types";
+import type { PromptProgress, PromptResult } from "../../../liveness/prompt/prompt_types";
 
 export interface BlinkDetectorOptions {
     /** URL of the built module worker, same origin: `/eh_hr_face_liveness/static/lib/worker/blink_worker.js`. */

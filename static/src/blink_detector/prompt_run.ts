@@ -1,6 +1,6 @@
-import { PromptSession } from "../../../liveness/prompt_session";
-import type { PromptResult } from "../../../liveness/prompt_types";
-import { isAbortedReason, type AbortedReason } from "../../../liveness/reasons";
+import { PromptSession } from "../../../liveness/prompt/prompt_session";
+import type { PromptResult } from "../../../liveness/prompt/prompt_types";
+import { isAbortedReason, type AbortedReason } from "../../../liveness/prompt/reasons";
 import { BlinkDetectorError, type PromptOptions } from "./client_types";
 import { VideoFrames, type VideoPicture } from "./video_frames";
 import type { WorkerLink } from "./worker_link";

@@ -1,7 +1,7 @@
 /** One attempt: camera and nets together, then the prompt, until it ends; the camera is off afterwards, whatever happened. */
-import type { PromptProgress, PromptResult } from "../../../liveness/prompt_types";
-import { isAbortedReason, type AbortedReason } from "../../../liveness/reasons";
-import { Timeline } from "../../../liveness/timeline";
+import type { PromptProgress, PromptResult } from "../../../liveness/prompt/prompt_types";
+import { isAbortedReason, type AbortedReason } from "../../../liveness/prompt/reasons";
+import { Timeline } from "../../../liveness/prompt/timeline";
 import { BlinkDetectorError, type BlinkDetector } from "../blink_detector/client_types";
 import { Camera } from "./camera";
 import { CameraError } from "./camera_errors";

@@ -5,8 +5,8 @@ import {
     type CaptureRequest,
     type KioskHttp,
 } from "@eh_hr_face_kiosk/eh_hr_face_kiosk";
-import type { PromptResult } from "../../../liveness/prompt_types";
-import type { FailReason } from "../../../liveness/reasons";
+import type { PromptResult } from "../../../liveness/prompt/prompt_types";
+import type { FailReason } from "../../../liveness/prompt/reasons";
 import { createBlinkDetector, type BlinkDetector } from "../blink_detector/client";
 import { findPageObstacle } from "./camera";
 import { makeAbortedResult } from "./capture_attempt";

@@ -1,5 +1,5 @@
 /** What the prompt says while it runs. */
-import type { Hint, PromptPhase } from "../../../liveness/prompt_types";
+import type { Hint, PromptPhase } from "../../../liveness/prompt/prompt_types";
 import { _t } from "../odoo";
 
 export function describePrompt(requiredBlinks: number): string {

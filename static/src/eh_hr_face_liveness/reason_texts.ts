@@ -2,7 +2,7 @@
  * Why a capture did not pass, as sentences for the employee: what happened and, where there is a choice, what to do.
  * Where trying again is no use, the check-in has gone on when the sentence is read. Nobody is accused.
  */
-import type { FailReason } from "../../../liveness/reasons";
+import type { FailReason } from "../../../liveness/prompt/reasons";
 import { _t } from "../odoo";
 
 /** Trying again at once may help; for the others it would only cost time. */

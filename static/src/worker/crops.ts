@@ -1,4 +1,4 @@
-import type { Point } from "../../../liveness/points";
+import type { Point } from "../../../liveness/geometry/points";
 
 /** A square cut out of a picture, standing on its corner by `angle`. */
 export interface CropPlace {

@@ -1,4 +1,4 @@
-import type { RelativeBox } from "../../../liveness/prompt_types";
+import type { RelativeBox } from "../../../liveness/geometry/box";
 import { Cropper } from "./crops";
 import type { Models } from "./models";
 

@@ -1,8 +1,8 @@
-import { computeEar } from "../../../liveness/ear";
+import { computeEar } from "../../../liveness/geometry/ear";
 import type { FaceObservation, Observation } from "../../../liveness/observation";
-import { readEyeShape } from "../../../liveness/openness";
-import { distance, type Point } from "../../../liveness/points";
-import { readEyeCentres, readEyeContours, readHeadPose } from "../../../liveness/pose";
+import { readEyeShape } from "../../../liveness/geometry/openness";
+import { distance, type Point } from "../../../liveness/geometry/points";
+import { readEyeCentres, readEyeContours, readHeadPose } from "../../../liveness/geometry/pose";
 import { measureBrightness } from "./brightness";
 import { Cropper, type CropPlace } from "./crops";
 import { chooseFace, countRivals, overlap } from "./faces";

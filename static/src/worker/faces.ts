@@ -1,4 +1,4 @@
-import type { RelativeBox } from "../../../liveness/prompt_types";
+import type { RelativeBox } from "../../../liveness/geometry/box";
 import type { FoundFace } from "./face_finder";
 
 /** A face this wide against the widest stands in front of the camera too; smaller ones walk by behind. */

@@ -1,5 +1,5 @@
-import { IRIS_POINT_COUNT } from "../../../liveness/openness";
-import type { Point } from "../../../liveness/points";
+import { IRIS_POINT_COUNT } from "../../../liveness/geometry/openness";
+import type { Point } from "../../../liveness/geometry/points";
 import { cropPointToPicture, type CropPlace, type Cropper } from "./crops";
 import type { Models } from "./models";
 

@@ -1,5 +1,5 @@
-import { LANDMARK_COUNT } from "../../../liveness/pose";
-import type { Point } from "../../../liveness/points";
+import { LANDMARK_COUNT } from "../../../liveness/geometry/pose";
+import type { Point } from "../../../liveness/geometry/points";
 import { cropPointToPicture, type CropPlace } from "./crops";
 import type { Models } from "./models";
 

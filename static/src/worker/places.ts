@@ -1,6 +1,6 @@
-import { distance, midpoint, type Point } from "../../../liveness/points";
-import { readEyeCentres } from "../../../liveness/pose";
-import type { RelativeBox } from "../../../liveness/prompt_types";
+import { distance, midpoint, type Point } from "../../../liveness/geometry/points";
+import { readEyeCentres } from "../../../liveness/geometry/pose";
+import type { RelativeBox } from "../../../liveness/geometry/box";
 import type { CropPlace } from "./crops";
 
 /** Room left around the last landmarks, in shares of their box, so that a moving head stays inside. */

@@ -1,6 +1,6 @@
 import { makeAttemptId, type CaptureStepProps } from "@eh_hr_face_kiosk/eh_hr_face_kiosk";
-import type { PromptProgress, PromptResult } from "../../../../liveness/prompt_types";
-import type { AbortedReason } from "../../../../liveness/reasons";
+import type { PromptProgress, PromptResult } from "../../../../liveness/prompt/prompt_types";
+import type { AbortedReason } from "../../../../liveness/prompt/reasons";
 import { Component, onMounted, onWillUnmount, useRef, useState } from "../../odoo";
 import { runCaptureAttempt } from "../capture_attempt";
 import { captureService } from "../capture_service";

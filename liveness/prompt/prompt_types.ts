@@ -1,3 +1,4 @@
+import type { RelativeBox } from "../geometry/box";
 import type { FailReason } from "./reasons";
 
 /** What would help the camera see the blinks, most urgent first. Texts for people belong to the page. */
@@ -25,14 +26,6 @@ export type Outcome = "passed" | "failed" | "aborted";
 export interface TimelineEntry {
     at_ms: number;
     code: string;
-}
-
-/** A rectangle in shares of the picture: 0..1 from its left and top edge, as the camera sees it (not mirrored). */
-export interface RelativeBox {
-    x: number;
-    y: number;
-    width: number;
-    height: number;
 }
 
 /** What the page may show after each picture. */

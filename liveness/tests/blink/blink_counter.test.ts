@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import { BlinkCounter, type BlinkEvent } from "../blink_counter";
-import type { Observation } from "../observation";
-import { blinkingEyes, film, makeObservation, OPEN, SHUT, type Moment } from "./scene";
+import { BlinkCounter, type BlinkEvent } from "../../blink/blink_counter";
+import type { Observation } from "../../observation";
+import { blinkingEyes, film, makeObservation, OPEN, SHUT, type Moment } from "../scene";
 
 function play(observations: readonly Observation[], counter = new BlinkCounter()): BlinkEvent[] {
     return observations

@@ -2,7 +2,7 @@ import { judgeDip, type DipVerdict } from "./blink_rule";
 import { DipFinder, type RatedSample } from "./dip";
 import { readEyeSample, type EyeSample } from "./eye_sample";
 import { NoiseLevel } from "./noise_level";
-import type { Observation } from "./observation";
+import type { Observation } from "../observation";
 import { OpenLevel } from "./open_level";
 import { weighEyes } from "./visibility";
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { BlinkCounter } from "../blink_counter";
-import type { Observation } from "../observation";
-import { blinkingEyes, film, makeObservation } from "./scene";
+import { BlinkCounter } from "../../blink/blink_counter";
+import type { Observation } from "../../observation";
+import { blinkingEyes, film, makeObservation } from "../scene";
 
 /** When the counter saw blinks begin and end. */
 function findBlinks(observations: readonly Observation[]): [number, number][] {

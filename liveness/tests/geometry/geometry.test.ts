@@ -1,9 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
-import { computeEar, type EyeContour } from "../ear";
-import { IRIS_POINT_COUNT, readEyeShape } from "../openness";
-import { unrotate, type Point } from "../points";
-import { readHeadPose } from "../pose";
-import { computeYawDeg } from "../yaw";
+import { computeEar, type EyeContour } from "../../geometry/ear";
+import { IRIS_POINT_COUNT, readEyeShape } from "../../geometry/openness";
+import { unrotate, type Point } from "../../geometry/points";
+import { readHeadPose } from "../../geometry/pose";
+import { computeYawDeg } from "../../geometry/yaw";
 
 /** An eye 2 wide whose lids are `gap` apart. */
 function makeContour(gap: number): EyeContour {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { FrameRateMeter } from "../frame_rate";
+import { FrameRateMeter } from "../../prompt/frame_rate";
 
 function feed(timesMs: readonly number[]): FrameRateMeter {
     const meter = new FrameRateMeter();

@@ -1,4 +1,4 @@
-import type { Observation } from "./observation";
+import type { Observation } from "../observation";
 
 /** Two searches for faces must agree before a second person is believed: a lone false find costs nobody their count. */
 const SEVERAL_CONFIRMED_MS = 450;

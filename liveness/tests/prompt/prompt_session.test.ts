@@ -1,8 +1,8 @@
 import { describe, expect, it } from "@jest/globals";
-import { ABORTED_REASONS, isAbortedReason } from "../reasons";
-import { PromptSession } from "../prompt_session";
-import type { PromptRules } from "../prompt_rules";
-import { blinkingEyes, film, makeObservation, type Moment } from "./scene";
+import { ABORTED_REASONS, isAbortedReason } from "../../prompt/reasons";
+import { PromptSession } from "../../prompt/prompt_session";
+import type { PromptRules } from "../../prompt/prompt_rules";
+import { blinkingEyes, film, makeObservation, type Moment } from "../scene";
 
 const RULES: PromptRules = { requiredBlinks: 2, timeoutMs: 8000, minFramesPerSecond: 11 };
 

@@ -1,6 +1,6 @@
-import type { Observation } from "./observation";
+import type { Observation } from "../observation";
 import type { Hint } from "./prompt_types";
-import { TURN_YAW_DEG } from "./yaw";
+import { TURN_YAW_DEG } from "../geometry/yaw";
 
 /** When each hint is due. Brightness is 0..255, sizes and places are shares of the picture. */
 export const HINT_LIMITS = {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "@jest/globals";
-import { FacePresence } from "../face_presence";
-import { NoiseLevel } from "../noise_level";
-import { RollingWindow } from "../rolling_window";
-import { Timeline } from "../timeline";
-import { weighEyes } from "../visibility";
-import { blinkingEyes, makeObservation, OPEN } from "./scene";
+import { FacePresence } from "../../prompt/face_presence";
+import { NoiseLevel } from "../../blink/noise_level";
+import { RollingWindow } from "../../blink/rolling_window";
+import { Timeline } from "../../prompt/timeline";
+import { weighEyes } from "../../blink/visibility";
+import { blinkingEyes, makeObservation, OPEN } from "../scene";
 
 describe("rolling window", () => {
     it("keeps the last span and gives its percentiles", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { REFERENCE_THRESHOLDS, ReferenceBlinkRule } from "../ear";
+import { REFERENCE_THRESHOLDS, ReferenceBlinkRule } from "../../blink/reference_rule";
 
 /** Feeds [time, EAR] pairs and says how many blinks there were. */
 function countBlinks(values: [number, number][]): number {

@@ -1,4 +1,4 @@
-import type { Observation } from "./observation";
+import type { Observation } from "../observation";
 
 /** The part of an observation that blinks are read from. */
 export interface EyeSample {

@@ -1,17 +1,11 @@
-import { BlinkCounter, type BlinkEvent } from "./blink_counter";
+import type { RelativeBox } from "../geometry/box";
+import { BlinkCounter, type BlinkEvent } from "../blink/blink_counter";
 import { FacePresence, type Presence } from "./face_presence";
 import { FrameRateMeter } from "./frame_rate";
 import { findHints, HintSmoother } from "./hints";
-import type { Observation } from "./observation";
+import type { Observation } from "../observation";
 import { checkPromptRules, type PromptRules } from "./prompt_rules";
-import type {
-    Hint,
-    Outcome,
-    PromptPhase,
-    PromptProgress,
-    PromptResult,
-    RelativeBox,
-} from "./prompt_types";
+import type { Hint, Outcome, PromptPhase, PromptProgress, PromptResult } from "./prompt_types";
 import type { AbortedReason, FailReason } from "./reasons";
 import { Timeline } from "./timeline";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import { findHints, HintSmoother } from "../hints";
-import type { Hint } from "../prompt_types";
-import { makeObservation, type Moment } from "./scene";
+import { findHints, HintSmoother } from "../../prompt/hints";
+import type { Hint } from "../../prompt/prompt_types";
+import { makeObservation, type Moment } from "../scene";
 
 const hintsOf = (moment: Moment, speed = 0, eyesOpen: number | null = 1): Hint[] => [
     ...findHints(makeObservation(0, moment), speed, eyesOpen),
