@@ -2,6 +2,7 @@
  * Bundles the service into dist/sidecar/: main.js and, for the inference threads, worker.js. One file each starts
  * three times as fast as a tree of modules. The native packages stay in node_modules.
  */
+import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import esbuild from "esbuild";
@@ -18,7 +19,8 @@ const REQUIRE = [
 
 /** @returns {Promise<void>} */
 export async function buildSidecar() {
-    await esbuild.build({
+    const { metafile } = await esbuild.build({
+        metafile: true,
         entryPoints: {
             main: path.join(ROOT, "sidecar/src/main.ts"),
             worker: path.join(ROOT, "sidecar/src/worker/main.ts"),
@@ -37,4 +39,9 @@ export async function buildSidecar() {
         sourcemap: true,
         logLevel: "warning",
     });
+    const made = new Set(Object.keys(metafile.outputs).map((file) => path.basename(file)));
+    const chunks = path.join(OUT, "chunks");
+    for (const name of fs.readdirSync(chunks).filter((each) => !made.has(each))) {
+        fs.rmSync(path.join(chunks, name), { force: true });
+    }
 }

@@ -1,55 +1,32 @@
-/** What a benchmark says: a number, the goal beside it, and what the number comes from. */
+/** What a benchmark says: a number and the goal beside it, in the shape of `npm run bench` (tests/bench/figures.mjs). */
 
 export interface Figure {
-    /** e.g. `Q7.cpu_ratio` */
+    /** e.g. `Q7.cpu` */
     readonly id: string;
-    readonly what: string;
-    readonly measured: number;
+    readonly value: number;
+    /** e.g. `>= 0.96` */
+    readonly goal: string;
     readonly unit: string;
-    /** As SPEC or the issue says it; null where there is none. */
-    readonly goal: string | null;
-    readonly met: boolean | null;
-    /** Sample sizes and the numbers behind. */
-    readonly from: string;
+    readonly met: boolean;
+    /** How it was measured, with the sample sizes and the numbers behind. */
+    readonly detail: string;
 }
 
-export interface Goal {
-    readonly text: string;
-    readonly met: (measured: number) => boolean;
-}
-
-export const atLeast = (limit: number, unit = ""): Goal => ({
-    text: `>= ${limit}${unit}`,
-    met: (measured) => measured >= limit,
-});
-
-export const atMost = (limit: number, unit = ""): Goal => ({
-    text: `<= ${limit}${unit}`,
-    met: (measured) => measured <= limit,
-});
-
+/** @param goal a comparison and a number */
 export function figure(
     id: string,
-    what: string,
-    measured: number,
+    value: number,
+    [operator, limit]: readonly [operator: "<=" | ">=", limit: number],
     unit: string,
-    goal: Goal | null,
-    from: string,
+    detail: string,
 ): Figure {
-    return {
-        id,
-        what,
-        measured: Number(measured.toPrecision(4)),
-        unit,
-        goal: goal?.text ?? null,
-        met: goal ? goal.met(measured) : null,
-        from,
-    };
+    const rounded = Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3));
+    const met = operator === "<=" ? value <= limit : value >= limit;
+    return { id, value: rounded, goal: `${operator} ${limit}`, unit, met, detail };
 }
 
-export function formatFigure({ id, what, measured, unit, goal, met, from }: Figure): string {
-    const verdict = met === null ? "      " : met ? "met   " : "MISSED";
-    return `${verdict} ${id}: ${what}: ${measured} ${unit}${goal === null ? "" : ` (goal ${goal})`}\n         ${from}`;
+export function formatFigure({ id, value, goal, unit, met, detail }: Figure): string {
+    return `${met ? "met   " : "MISSED"} ${id}: ${value} ${unit} (goal ${goal})\n         ${detail}`;
 }
 
 /** The value below which `share` of the samples lie. */

@@ -1,5 +1,5 @@
 /** From a cold start to ready, and memory for one thread and for two. */
-import { atMost, figure, median, type Figure } from "./figures.ts";
+import { figure, median, type Figure } from "./figures.ts";
 import { Client, makeBody } from "./client.ts";
 import { cpuMs, peakRssMb, rssMb } from "./process_stats.ts";
 import type { Setup } from "./setup.ts";
@@ -20,12 +20,11 @@ export async function measureStart(setup: Setup, starts: number): Promise<Figure
     const figures = [
         figure(
             "Q7.ready",
-            "cold start to ready, models loaded and self-tested",
             median(wall) / 1000,
-            "s",
-            atMost(1, " s"),
+            ["<=", 1],
+            "s from start to ready",
             `median of ${starts} starts, ${Math.round(Math.min(...wall))} to ${Math.round(Math.max(...wall))} ms, ` +
-                `${Math.round(median(cpu))} ms of CPU, one thread per core`,
+                `${Math.round(median(cpu))} ms of CPU; models loaded and self-tested in one thread per core`,
         ),
     ];
     for (const workers of [1, 2]) {
@@ -45,10 +44,9 @@ async function measureMemory(setup: Setup, workers: number): Promise<Figure> {
     await service.stop();
     return figure(
         `Q7.memory_${workers}`,
-        `largest resident memory with ${workers} thread(s)`,
         peak,
-        "MB",
-        atMost(BASE_MB + workers * WORKER_MB, " MB"),
+        ["<=", BASE_MB + workers * WORKER_MB],
+        `MB at most with ${workers} thread${workers > 1 ? "s" : ""}`,
         `${Math.round(atReady)} MB at ready, the largest after ${WARM_REQUESTS} verifications of 5 frames`,
     );
 }

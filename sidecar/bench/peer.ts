@@ -4,21 +4,26 @@ import { once } from "node:events";
 import path from "node:path";
 import { ROOT } from "../build.mjs";
 
+/** A file in `peers/`. */
+export type PeerName = "human" | "face_api";
+
 interface PeerMessage {
     readonly kind: "ready" | "done";
     readonly found?: number[][];
 }
 
 export class Peer {
-    private constructor(private readonly child: ChildProcess) {}
+    private constructor(
+        readonly name: PeerName,
+        private readonly child: ChildProcess,
+    ) {}
 
-    /** @param name file in `peers/` */
-    static async start(name: string): Promise<Peer> {
+    static async start(name: PeerName): Promise<Peer> {
         const child = fork(path.join(ROOT, `sidecar/bench/peers/${name}.mjs`), {
             stdio: ["ignore", "ignore", "inherit", "ipc"],
         });
         await nextMessage(child);
-        return new Peer(child);
+        return new Peer(name, child);
     }
 
     get pid(): number {

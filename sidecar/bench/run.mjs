@@ -1,5 +1,5 @@
 /**
- * The sidecar's benchmark: `node sidecar/bench/run.mjs [--json] [--quick]`. Needs MINIFASNET_DIR for a real liveness
+ * The sidecar's benchmark: `npm run bench -- --only Q7`, or `node sidecar/bench/run.mjs [--json] [--quick]`. Needs MINIFASNET_DIR for a real liveness
  * model, else measures with human's two experimental ones. Loads only its own processes on loopback.
  */
 import { execFileSync } from "node:child_process";
@@ -9,10 +9,10 @@ import { pathToFileURL } from "node:url";
 import { buildSidecar, ROOT } from "../build.mjs";
 
 /**
- * @param {{ json?: boolean, quick?: boolean }} options
- * @returns {Promise<void>}
+ * @param {{ quiet?: boolean, quick?: boolean }} [options]
+ * @returns {Promise<import("./figures.ts").Figure[]>}
  */
-export async function benchSidecar(options) {
+export async function benchSidecar(options = {}) {
     register("./ts_hooks.mjs", import.meta.url);
     execFileSync(process.execPath, [path.join(ROOT, "scripts/models.mjs"), "build"], {
         cwd: ROOT,
@@ -20,15 +20,14 @@ export async function benchSidecar(options) {
     });
     await buildSidecar();
     const { runBench } = await import("./main.ts");
-    const figures = await runBench(options);
-    if (options.json) {
-        console.log(JSON.stringify({ sidecar: figures }, null, 4));
-    }
+    return runBench(options);
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? "").href) {
     const flags = process.argv.slice(2);
-    await benchSidecar({ json: flags.includes("--json"), quick: flags.includes("--quick") });
-    // The peers' libraries leave handles open.
-    process.exit();
+    const json = flags.includes("--json");
+    const figures = await benchSidecar({ quiet: json, quick: flags.includes("--quick") });
+    if (json) {
+        console.log(JSON.stringify(figures, null, 2));
+    }
 }

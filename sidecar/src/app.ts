@@ -1,33 +1,37 @@
 /** The express app: who is asked in which order. */
-import express, { type Express } from "express";
+import express, { type Express, type RequestHandler } from "express";
 import { openContext } from "./http/context.ts";
 import { cors } from "./middleware/cors.ts";
 import { errorHandler, notFound } from "./middleware/error_handler.ts";
 import { requestLog } from "./middleware/request_log.ts";
 import { operationsRoutes } from "./routes/operations.ts";
-import { verifyRoutes } from "./routes/verify.ts";
+import { verifyHandler, VERIFY_PATH } from "./routes/verify.ts";
 import type { Services } from "./services/services.ts";
 
 export function makeApp(services: Services): Express {
+    const log = requestLog(services.logger);
     const app = express();
     app.disable("x-powered-by");
     app.disable("etag");
     app.set("query parser", false);
     app.use(openContext);
-    app.use((_request, response, next) => {
+    app.use(commonHeaders(services));
+    // First of all addresses, for it is the one that is called often.
+    app.all(VERIFY_PATH, log, cors(services.config.allowedOrigins), verifyHandler(services));
+    // Before the log: a probe every second is no news.
+    app.use(operationsRoutes(services));
+    app.use(log, notFound);
+    app.use(errorHandler(services));
+    return app;
+}
+
+function commonHeaders({ admission }: Services): RequestHandler {
+    return (_request, response, next) => {
         response.setHeader("Cache-Control", "no-store");
         response.setHeader("X-Content-Type-Options", "nosniff");
-        if (!services.admission.isOpen) {
+        if (!admission.isOpen) {
             response.setHeader("Connection", "close");
         }
         next();
-    });
-    // Before the log: a probe every second is no news.
-    app.use(operationsRoutes(services));
-    app.use(requestLog(services.logger));
-    app.use(cors(services.config.allowedOrigins));
-    app.use(verifyRoutes(services));
-    app.use(notFound);
-    app.use(errorHandler(services));
-    return app;
+    };
 }

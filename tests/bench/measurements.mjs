@@ -1,4 +1,5 @@
 /** Every figure there is: which promise, what it is called, how it is measured. */
+import { benchSidecar } from "../../sidecar/bench/run.mjs";
 import { measureKiosk } from "./kiosk.mjs";
 import { measureLimiter } from "./limiter.mjs";
 import { measureLogRoute } from "./log_route.mjs";
@@ -52,6 +53,11 @@ export const MEASUREMENTS = Object.freeze([
         id: "Q5",
         title: "the retention sweep",
         measure: async (bench) => measureRetention(await bench.odoo(), await bench.database()),
+    },
+    {
+        id: "Q7",
+        title: "the sidecar beside a bare loop and its peers",
+        measure: () => benchSidecar({ quiet: true }),
     },
     {
         id: "Q8",

@@ -1,5 +1,5 @@
 /** `POST /api/liveness/verify`: who asks, may it, what does it bring, what do the models say, answer. */
-import { Router, type Request, type Response } from "express";
+import type { Request, RequestHandler, Response } from "express";
 import { SidecarError } from "../errors.ts";
 import { formatAnswer, send } from "../http/answer.ts";
 import { ClientGone } from "../http/body.ts";
@@ -12,15 +12,14 @@ import { verifyLiveness } from "../services/verify_liveness.ts";
 
 export const VERIFY_PATH = "/api/liveness/verify";
 
-export function verifyRoutes(services: Services): Router {
-    const router = Router();
-    router
-        .route(VERIFY_PATH)
-        .post((request, response) => verify(services, request, response))
-        .all(() => {
+/** Handles every method; all but POST are refused. */
+export function verifyHandler(services: Services): RequestHandler {
+    return (request, response) => {
+        if (request.method !== "POST") {
             throw new SidecarError("method_not_allowed", "expected POST");
-        });
-    return router;
+        }
+        return verify(services, request, response);
+    };
 }
 
 async function verify(services: Services, request: Request, response: Response): Promise<void> {
