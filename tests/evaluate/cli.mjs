@@ -1,11 +1,14 @@
 /**
  * `npm run evaluate -- --clips DIR --labels FILE [--json] [--pictures DIR]`: how many blinks of labelled clips the kiosk's
  * own code finds, and how many it invents. Clips are `DIR/<id>.*`, whatever ffmpeg reads; labels as in tests/data/blinks.
+ * `npm run evaluate -- --strips OUT --clips DIR [--only id,id] [--frames FIRST-LAST] [--zoom 2]` draws the sheets such labels
+ * are made from.
  */
 import fs from "node:fs";
 import { parseArgs } from "node:util";
 import { evaluateClips, toJson } from "./evaluate.mjs";
 import { readLabels } from "./labels.mjs";
+import { runStrips } from "./strips_cli.mjs";
 
 const { values } = parseArgs({
     options: {
@@ -13,12 +16,20 @@ const { values } = parseArgs({
         labels: { type: "string" },
         pictures: { type: "string" },
         json: { type: "boolean" },
+        strips: { type: "string" },
+        only: { type: "string" },
+        frames: { type: "string" },
+        zoom: { type: "string" },
     },
 });
-const { clips, labels: labelFile, pictures } = values;
+const { clips, labels: labelFile, pictures, strips } = values;
+if (strips && clips && fs.existsSync(clips)) {
+    process.exit(await runStrips({ ...values, clips, out: strips }));
+}
 if (!clips || !labelFile || !fs.existsSync(clips) || !fs.existsSync(labelFile)) {
     console.error(
-        "Say where the clips and their labels are: npm run evaluate -- --clips DIR --labels FILE [--json] [--pictures DIR]",
+        "Say where the clips and their labels are: npm run evaluate -- --clips DIR --labels FILE [--json] [--pictures DIR]\n" +
+            "or: npm run evaluate -- --strips OUT --clips DIR [--only id,id] [--frames FIRST-LAST] [--zoom 2]",
     );
     process.exit(2);
 }
