@@ -1,6 +1,8 @@
 /**
- * `npm run evaluate -- --clips DIR --labels FILE [--json] [--pictures DIR]`: how many blinks of labelled clips the kiosk's
- * own code finds, and how many it invents. Clips are `DIR/<id>.*`, whatever ffmpeg reads; labels as in tests/data/blinks.
+ * `npm run evaluate -- --clips DIR --labels FILE [--json] [--pictures DIR] [--observations DIR]`: how many blinks of labelled
+ * clips the kiosk's own code finds, and how many it invents. Clips are `DIR/<id>.*`, whatever ffmpeg reads; labels as in
+ * tests/data/blinks. With `--observations`, what the worker saw is kept there and taken from there as long as the worker's
+ * code and the clip are the same, so that a change of the counting alone is measured in seconds.
  * `npm run evaluate -- --strips OUT --clips DIR [--only id,id] [--frames FIRST-LAST] [--zoom 2]` draws the sheets such labels
  * are made from.
  */
@@ -15,6 +17,7 @@ const { values } = parseArgs({
         clips: { type: "string" },
         labels: { type: "string" },
         pictures: { type: "string" },
+        observations: { type: "string" },
         json: { type: "boolean" },
         strips: { type: "string" },
         only: { type: "string" },
@@ -22,13 +25,13 @@ const { values } = parseArgs({
         zoom: { type: "string" },
     },
 });
-const { clips, labels: labelFile, pictures, strips } = values;
+const { clips, labels: labelFile, pictures, observations, strips } = values;
 if (strips && clips && fs.existsSync(clips)) {
     process.exit(await runStrips({ ...values, clips, out: strips }));
 }
 if (!clips || !labelFile || !fs.existsSync(clips) || !fs.existsSync(labelFile)) {
     console.error(
-        "Say where the clips and their labels are: npm run evaluate -- --clips DIR --labels FILE [--json] [--pictures DIR]\n" +
+        "Say where the clips and their labels are: npm run evaluate -- --clips DIR --labels FILE [--json] [--pictures DIR] [--observations DIR]\n" +
             "or: npm run evaluate -- --strips OUT --clips DIR [--only id,id] [--frames FIRST-LAST] [--zoom 2]",
     );
     process.exit(2);
@@ -37,6 +40,7 @@ if (!clips || !labelFile || !fs.existsSync(clips) || !fs.existsSync(labelFile)) 
 const labels = readLabels(labelFile);
 const results = await evaluateClips(labels, clips, {
     pictures,
+    observations,
     onClip: ({ id, error, score }, done) => {
         const said = score
             ? `${score.found} of ${score.blinks} found, ${score.falseCount} false in ${score.minutes.toFixed(2)} min`
@@ -50,7 +54,11 @@ if (values.json) {
     console.log(JSON.stringify(json, null, 1));
 } else {
     const show = (/** @type {number | null} */ value) => value?.toFixed(3) ?? "-";
-    for (const [name, line] of Object.entries({ kiosk: json.overall, reference: json.reference })) {
+    for (const [name, line] of Object.entries({
+        kiosk: json.overall,
+        "one threshold": json.one_threshold,
+        reference: json.reference,
+    })) {
         console.log(
             `${name}: ${line.found} of ${line.blinks} blinks, recall ${show(line.recall)} ` +
                 `(95 % ${show(line.recall_low)} to ${show(line.recall_high)}), ` +

@@ -1,4 +1,7 @@
-/** Reads clips with ffmpeg: what they are, and their pictures one by one at the size a kiosk's camera has. */
+/**
+ * Reads clips with ffmpeg: what they are, and their pictures one by one at the size a kiosk's camera has, as they are or made
+ * worse on purpose.
+ */
 import { execFile, spawn } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
@@ -7,11 +10,17 @@ import { promisify } from "node:util";
 const MAX_HEIGHT = 480;
 
 /**
+ * @typedef {object} Change what is done to a clip before it is looked at
+ * @property {number} [fps] pictures are left out until no more than so many are left in a second
+ * @property {string} [filter] of ffmpeg, over pictures of the kiosk's size
+ *
  * @typedef {object} ClipFile
  * @property {string} file
+ * @property {Change} change
  * @property {number} width of its pictures as they are handed out
  * @property {number} height
- * @property {number[]} timesMs when each picture is shown
+ * @property {number[]} timesMs when each picture of the file is shown
+ * @property {number[]} keptMs the same of those that are handed out
  */
 
 /**
@@ -31,10 +40,11 @@ export function findClip(folder, id) {
 /**
  * @param {string} file
  * @param {number | undefined} fps where the file says nothing of its times
+ * @param {Change} change
  * @returns {Promise<ClipFile>}
  * @throws when ffmpeg finds no video in it
  */
-export async function probeClip(file, fps) {
+export async function probeClip(file, fps, change = {}) {
     const { stdout } = await execute("ffprobe", [
         ...["-v", "error", "-select_streams", "v:0", "-of", "json"],
         ...["-show_entries", "stream=width,height,avg_frame_rate:stream_side_data=rotation", file],
@@ -47,12 +57,28 @@ export async function probeClip(file, fps) {
     const [wide, high] =
         turns % 2 === 1 ? [stream.height, stream.width] : [stream.width, stream.height];
     const scale = Math.min(1, MAX_HEIGHT / high);
+    const timesMs = await readTimes(file, fps ?? readRate(stream.avg_frame_rate));
     return {
         file,
+        change,
         width: 2 * Math.round((wide * scale) / 2),
         height: 2 * Math.round((high * scale) / 2),
-        timesMs: await readTimes(file, fps ?? readRate(stream.avg_frame_rate)),
+        timesMs,
+        keptMs: change.fps ? leaveOut(timesMs, change.fps) : timesMs,
     };
+}
+
+/**
+ * The picture nearest to each beat, as a camera that is read so often gives.
+ *
+ * @param {number[]} timesMs
+ * @param {number} fps
+ * @returns {number[]}
+ */
+export function leaveOut(timesMs, fps) {
+    const first = timesMs[0] ?? 0;
+    const beat = (/** @type {number} */ atMs) => Math.floor(((atMs - first) * fps) / 1000 + 1e-6);
+    return timesMs.filter((atMs, i) => i === 0 || beat(atMs) > beat(timesMs[i - 1] ?? atMs));
 }
 
 const execute = promisify(execFile);
@@ -105,16 +131,19 @@ function readRate(fraction) {
 }
 
 /**
- * The pictures of a clip, RGBA, in order. Ends ffmpeg when the loop is left early.
+ * The pictures of a clip that are handed out, RGBA, in order. Ends ffmpeg when the loop is left early.
  *
  * @param {ClipFile} clip
  * @returns {AsyncGenerator<Buffer, void>}
  */
-export async function* readPictures({ file, width, height }) {
+export async function* readPictures({ file, change, width, height, timesMs, keptMs }) {
+    const kept = new Set(keptMs);
+    let index = 0;
+    const filters = [`scale=${width}:${height}`, ...(change.filter ? [change.filter] : [])];
     const ffmpeg = spawn(
         "ffmpeg",
         [
-            ...["-v", "fatal", "-i", file, "-map", "0:v:0", "-vf", `scale=${width}:${height}`],
+            ...["-v", "fatal", "-i", file, "-map", "0:v:0", "-vf", filters.join(",")],
             ...[...EXACT, "-f", "rawvideo", "-pix_fmt", "rgba", "-"],
         ],
         { stdio: ["ignore", "pipe", "ignore"] },
@@ -131,7 +160,9 @@ export async function* readPictures({ file, width, height }) {
             if (have >= size) {
                 rest = Buffer.concat(parts);
                 while (rest.length >= size) {
-                    yield rest.subarray(0, size);
+                    if (kept.has(timesMs[index++] ?? Number.NaN)) {
+                        yield rest.subarray(0, size);
+                    }
                     rest = rest.subarray(size);
                 }
                 parts = [rest];

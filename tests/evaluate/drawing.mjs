@@ -14,77 +14,69 @@ const COLOURS = {
 };
 
 /**
- * @typedef {import("./page").SeenClip} SeenClip
+ * @typedef {import("../../liveness/observation").Observation} Observation
  * @typedef {{name: string, colour: string, values: (number | null)[]}} Line
  */
 
 /**
- * @param {string} title
- * @param {SeenClip} seen
+ * @param {import("./evaluate.mjs").ReadClip} result
  * @param {import("./labels.mjs").ClipLabel} label
- * @param {import("./score.mjs").ClipScore} score
  * @returns {string}
  */
-export function drawClip(title, seen, label, score) {
-    const { frames } = seen;
-    const first = frames[0]?.atMs ?? 0;
-    const length = Math.max(1, (frames.at(-1)?.atMs ?? 1) - first);
+export function drawClip({ id, seen, counted, score }, label) {
+    const { observations: frames, timesMs } = seen;
+    const first = timesMs[0] ?? 0;
+    const length = Math.max(1, (timesMs.at(-1) ?? 1) - first);
+    const eye = (/** @type {0 | 1} */ side) =>
+        frames.map(({ face }) => face?.eyes[side]?.openness ?? null);
     const x = (/** @type {number} */ atMs) =>
         LEFT + ((WIDTH - LEFT - 20) * (atMs - first)) / length;
     const frameX = (/** @type {number} */ frame) =>
-        x(frames[Math.max(0, Math.min(frames.length - 1, frame))]?.atMs ?? first);
+        x(timesMs[Math.max(0, Math.min(timesMs.length - 1, frame))] ?? first);
     const panels = [
         drawPanel(0, "openness, eye widths", 0, 0.5, x, frames, [
-            {
-                name: "left eye",
-                colour: COLOURS.left,
-                values: frames.map(({ openness }) => openness[0]),
-            },
-            {
-                name: "right eye",
-                colour: COLOURS.right,
-                values: frames.map(({ openness }) => openness[1]),
-            },
+            { name: "left eye", colour: COLOURS.left, values: eye(0) },
+            { name: "right eye", colour: COLOURS.right, values: eye(1) },
         ]),
         drawPanel(1, "against the open eye", 0, 1.4, x, frames, [
-            {
-                name: "both eyes",
-                colour: COLOURS.ratio,
-                values: frames.map(({ eyesOpen }) => eyesOpen),
-            },
+            { name: "both eyes", colour: COLOURS.ratio, values: counted.eyesOpen },
         ]),
         drawPanel(2, "yaw, degrees", -60, 60, x, frames, [
-            { name: "yaw", colour: COLOURS.yaw, values: frames.map(({ yawDeg }) => yawDeg) },
+            {
+                name: "yaw",
+                colour: COLOURS.yaw,
+                values: frames.map(({ face }) => face?.pose.yawDeg ?? null),
+            },
         ]),
         drawPanel(3, "pitch and gaze", -0.4, 1, x, frames, [
             {
                 name: "pitch",
                 colour: COLOURS.pitch,
-                values: frames.map(({ pitchRatio }) => pitchRatio),
+                values: frames.map(({ face }) => face?.pose.pitchRatio ?? null),
             },
             {
                 name: "gaze down",
                 colour: COLOURS.gaze,
-                values: frames.map(({ gaze }) => gaze?.[1] ?? null),
+                values: frames.map(({ face }) => (face?.eyes[0] ?? face?.eyes[1])?.gazeY ?? null),
             },
         ]),
     ];
     const height = 40 + panels.length * (PANEL + GAP);
     const band = (/** @type {[number, number]} */ [from, to], /** @type {string} */ colour) =>
         `<rect x="${at(frameX(from))}" y="30" width="${at(Math.max(2, frameX(to) - frameX(from)))}" height="${height - 40}" fill="${colour}" opacity="0.25"/>`;
-    const mark = (/** @type {import("./page").SeenEvent} */ event) =>
+    const mark = (/** @type {import("../../liveness/index").BlinkEvent} */ event) =>
         `<line x1="${at(x(event.bottomMs))}" x2="${at(x(event.bottomMs))}" y1="30" y2="${height - 10}" stroke="${event.verdict === "blink" ? "#0a0" : "#aaa"}" stroke-dasharray="3 3"/>` +
         `<text x="${at(x(event.bottomMs) + 2)}" y="${30 + PANEL + GAP}" font-size="9">${event.verdict}</text>`;
     return [
         `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${height}" font-family="sans-serif" font-size="11">`,
         `<rect width="100%" height="100%" fill="#fff"/>`,
-        `<text x="${LEFT}" y="18" font-size="14">${title}: ${score.found} of ${score.blinks} found, ${score.falseCount} false`,
+        `<text x="${LEFT}" y="18" font-size="14">${id}: ${score.found} of ${score.blinks} found, ${score.falseCount} false`,
         ` (green: labelled blinks, grey: not counted, red: missed, orange: false)</text>`,
         ...label.ignore.map((span) => band(span, "#999")),
         ...label.blinks.map((span) => band(span, score.missed.includes(span) ? "#f00" : "#0c0")),
         ...score.falseFrames.map((frame) => band([frame - 1, frame + 1], "#fa0")),
         ...panels,
-        ...seen.events.map(mark),
+        ...counted.events.map(mark),
         `</svg>\n`,
     ].join("\n");
 }
@@ -100,7 +92,7 @@ function at(value) {
  * @param {number} low
  * @param {number} high
  * @param {(atMs: number) => number} x
- * @param {SeenClip["frames"]} frames
+ * @param {Observation[]} frames
  * @param {Line[]} lines
  */
 function drawPanel(index, title, low, high, x, frames, lines) {

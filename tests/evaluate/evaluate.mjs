@@ -1,22 +1,33 @@
 /** Plays labelled clips through the code the kiosk runs, in Chromium, and scores what it finds. */
 import fs from "node:fs";
 import path from "node:path";
-import { launchChromium } from "../support/chromium.mjs";
-import { startVisionServer } from "../support/vision_server.mjs";
-import { findClip, probeClip, readPictures } from "./clip_file.mjs";
+import { findClip } from "./clip_file.mjs";
+import { countBlinks } from "./counting.mjs";
 import { drawClip } from "./drawing.mjs";
+import { openLooker } from "./looking.mjs";
 import { scoreClip, summarize } from "./score.mjs";
 
 /**
- * @typedef {import("./page").SeenClip} SeenClip
+ * @typedef {import("./looking.mjs").SeenClip} SeenClip
  * @typedef {import("./score.mjs").ClipScore} ClipScore
  *
- * @typedef {object} ClipResult
+ * @typedef {object} ReadClip
  * @property {string} id
- * @property {string} [error] why it could not be read; the rest is missing then
- * @property {ClipScore} [score]
- * @property {ClipScore} [reference] of the fixed thresholds on the 68 landmarks
- * @property {SeenClip} [seen]
+ * @property {undefined} [error]
+ * @property {SeenClip} seen
+ * @property {import("./counting.mjs").Counted} counted
+ * @property {ClipScore} score of the kiosk's detector
+ * @property {ClipScore} reference of the fixed thresholds on the 68 landmarks
+ * @property {ClipScore} oneThreshold of the one-threshold openness rule
+ *
+ * @typedef {{id: string, error: string, score?: undefined}} UnreadClip why it could not be read
+ * @typedef {ReadClip | UnreadClip} ClipResult
+ *
+ * @typedef {object} Options
+ * @property {string | undefined} [pictures] folder to draw each clip into
+ * @property {string | undefined} [observations] folder where observations are kept between runs
+ * @property {import("./clip_file.mjs").Change} [change] made to every clip
+ * @property {(result: ClipResult, done: number) => void} [onClip]
  */
 
 /**
@@ -24,36 +35,34 @@ import { scoreClip, summarize } from "./score.mjs";
  *
  * @param {import("./labels.mjs").Labels} labels
  * @param {string} folder
- * @param {{pictures?: string | undefined, onClip?: (result: ClipResult, done: number) => void}} options
+ * @param {Options} options
  * @returns {Promise<ClipResult[]>}
  */
-export async function evaluateClips(labels, folder, { pictures, onClip }) {
-    const server = await startVisionServer("tests/evaluate/page.ts");
-    const browser = await launchChromium();
+export async function evaluateClips(labels, folder, options) {
+    const looker = await openLooker(options.observations);
     /** @type {ClipResult[]} */
     const results = [];
     try {
-        const page = await browser.newPage();
-        await page.goto(server.url);
-        await page.evaluate(
-            ([worker, assets]) => /** @type {any} */ (globalThis).load(worker, assets),
-            /** @type {const} */ ([server.workerUrl, server.assetsUrl]),
-        );
         for (const label of labels.clips) {
-            const result = await evaluateClip(label, folder, labels.toleranceFrames, server, page);
-            if (pictures && result.seen && result.score) {
-                fs.mkdirSync(pictures, { recursive: true });
+            const result = await evaluateClip(
+                label,
+                folder,
+                labels.toleranceFrames,
+                looker,
+                options.change ?? {},
+            );
+            if (options.pictures && result.score) {
+                fs.mkdirSync(options.pictures, { recursive: true });
                 fs.writeFileSync(
-                    path.join(pictures, `${label.id}.svg`),
-                    drawClip(label.id, result.seen, label, result.score),
+                    path.join(options.pictures, `${label.id}.svg`),
+                    drawClip(result, label),
                 );
             }
             results.push(result);
-            onClip?.(result, results.length);
+            options.onClip?.(result, results.length);
         }
     } finally {
-        await browser.close();
-        await server.close();
+        await looker.close();
     }
     return results;
 }
@@ -62,47 +71,31 @@ export async function evaluateClips(labels, folder, { pictures, onClip }) {
  * @param {import("./labels.mjs").ClipLabel} label
  * @param {string} folder
  * @param {number} tolerance
- * @param {import("../support/vision_server.mjs").VisionServer} server
- * @param {import("playwright-core").Page} page
+ * @param {import("./looking.mjs").Looker} looker
+ * @param {import("./clip_file.mjs").Change} change
  * @returns {Promise<ClipResult>}
  */
-async function evaluateClip(label, folder, tolerance, server, page) {
-    /** @type {AsyncGenerator<Buffer, void> | undefined} */
-    let pictures;
+async function evaluateClip(label, folder, tolerance, looker, change) {
     try {
-        const clip = await probeClip(findClip(folder, label.id), label.fps);
-        const reader = readPictures(clip);
-        pictures = reader;
-        server.serve("/next", async () => (await reader.next()).value ?? null);
-        /** @type {SeenClip} */
-        const seen = await page.evaluate(
-            ([url, times, w, h]) => /** @type {any} */ (globalThis).lookAtClip(url, times, w, h),
-            /** @type {const} */ ([`${server.url}next`, clip.timesMs, clip.width, clip.height]),
-        );
-        if (seen.frames.length === 0) {
-            throw new Error("no picture could be read");
-        }
-        const times = seen.frames.map(({ atMs }) => atMs);
-        const frameAt = (/** @type {number} */ atMs) => times.findIndex((time) => time >= atMs);
+        const seen = await looker.look(findClip(folder, label.id), label.fps, change);
+        const counted = await countBlinks(seen.observations);
+        const frameAt = (/** @type {number} */ atMs) =>
+            seen.timesMs.findIndex((time) => time >= atMs);
         const score = (/** @type {number[]} */ foundMs) =>
-            scoreClip(label, foundMs.map(frameAt), times, tolerance);
+            scoreClip(label, foundMs.map(frameAt), seen.timesMs, tolerance);
         return {
             id: label.id,
-            score: score(
-                seen.events
-                    .filter(({ verdict }) => verdict === "blink")
-                    .map(({ bottomMs }) => bottomMs),
-            ),
-            reference: score(seen.reference.map(({ startMs, endMs }) => (startMs + endMs) / 2)),
             seen,
+            counted,
+            score: score(counted.kiosk),
+            reference: score(counted.reference),
+            oneThreshold: score(counted.oneThreshold),
         };
     } catch (error) {
         return {
             id: label.id,
             error: (error instanceof Error ? error.message : String(error)).split("\n")[0] ?? "",
         };
-    } finally {
-        await pictures?.return();
     }
 }
 
@@ -112,26 +105,25 @@ async function evaluateClip(label, folder, tolerance, server, page) {
  * @param {ClipResult[]} results
  */
 export function toJson(results) {
-    const read = results.filter((result) => result.score && result.reference && result.seen);
-    const scores = read.map(({ score }) => /** @type {ClipScore} */ (score));
-    const references = read.map(({ reference }) => /** @type {ClipScore} */ (reference));
+    const read = results.filter((result) => result.score !== undefined);
     return {
-        clips: results.map(({ id, error, score, seen }) =>
-            score && seen
+        clips: results.map((result) =>
+            result.score
                 ? {
-                      id,
-                      ...summarize([score]),
-                      frames_per_second: measureSpeed([seen]),
-                      missed: score.missed,
-                      false_frames: score.falseFrames,
+                      id: result.id,
+                      ...summarize([result.score]),
+                      frames_per_second: measureSpeed([result.seen]),
+                      missed: result.score.missed,
+                      false_frames: result.score.falseFrames,
                   }
-                : { id, error },
+                : result,
         ),
         overall: {
-            ...summarize(scores),
-            frames_per_second: measureSpeed(read.map(({ seen }) => /** @type {SeenClip} */ (seen))),
+            ...summarize(read.map(({ score }) => score)),
+            frames_per_second: measureSpeed(read.map(({ seen }) => seen)),
         },
-        reference: summarize(references),
+        reference: summarize(read.map(({ reference }) => reference)),
+        one_threshold: summarize(read.map(({ oneThreshold }) => oneThreshold)),
     };
 }
 
@@ -142,9 +134,7 @@ export function toJson(results) {
  * @returns {number | null}
  */
 function measureSpeed(clips) {
-    const times = clips
-        .flatMap(({ frames }) => frames.map(({ lookMs }) => lookMs))
-        .sort((a, b) => a - b);
+    const times = clips.flatMap(({ lookMs }) => lookMs).sort((a, b) => a - b);
     const median = times[Math.floor(times.length / 2)];
     return median ? Math.round(10_000 / median) / 10 : null;
 }

@@ -73,9 +73,21 @@ describe("npm run evaluate", () => {
             ].sort(),
         );
         expect(json.reference).toMatchObject({ blinks: 2, found: 0, false: 0 });
+        expect(json).toHaveProperty("one_threshold.blinks", 2);
         expect(stderr).toContain("[4/4] nod");
         const drawing = fs.readFileSync(path.join(pictures, "blinks_2.svg"), "utf8");
         expect(drawing).toContain("2 of 2 found, 0 false");
+    });
+
+    it("says the same of observations it kept as of the clips", async () => {
+        const observations = path.join(folder, "observations");
+        const args = ["--clips", folder, "--labels", path.join(folder, "labels.json"), "--json"];
+        const first = await evaluate(...args, "--observations", observations);
+        const kept = fs.readdirSync(observations);
+        expect(kept).toHaveLength(2);
+        const again = await evaluate(...args, "--observations", observations);
+        expect(JSON.parse(again.stdout)).toEqual(JSON.parse(first.stdout));
+        expect(fs.readdirSync(observations)).toEqual(kept);
     });
 
     it("says how it is called when it is called otherwise", async () => {

@@ -1,38 +1,15 @@
 /** In the page: looks at a clip's pictures as the kiosk does, each at the clip's own time. */
-import { ReferenceBlinkRule } from "../../liveness/blink/reference_rule";
-import type { DipVerdict } from "../../liveness/blink/blink_rule";
+import type { BlinkEvent } from "../../liveness/blink/blink_counter";
+import type { Observation } from "../../liveness/observation";
 import { PromptSession } from "../../liveness/prompt/prompt_session";
 import { WorkerLink } from "../../static/src/blink_detector/worker_link";
 
-/** One picture of a clip, as it was seen. */
-export interface SeenFrame {
-    atMs: number;
-    /** Openness of the eye on the picture's left and right, in eye widths. */
-    openness: [number | null, number | null];
-    /** 1 this person's open eye, 0 shut; null while unknown. */
-    eyesOpen: number | null;
-    yawDeg: number | null;
-    pitchRatio: number | null;
-    gaze: [number, number] | null;
-    eyeDistancePx: number | null;
-    brightness: number;
-    faceCount: number;
-    lookMs: number;
-}
-
-export interface SeenEvent {
-    verdict: DipVerdict;
-    startMs: number;
-    bottomMs: number;
-    endMs: number;
-    depth: number;
-}
-
-export interface SeenClip {
-    frames: SeenFrame[];
-    events: SeenEvent[];
-    /** Blinks of the reference rule on the 68 landmarks. */
-    reference: { startMs: number; endMs: number }[];
+export interface LookedClip {
+    observations: Observation[];
+    /** How long the worker looked at each picture. */
+    lookMs: number[];
+    /** What the kiosk's session made of them meanwhile. */
+    events: BlinkEvent[];
 }
 
 /** A session that never ends, so that all of a clip is looked at. */
@@ -52,51 +29,35 @@ async function lookAtClip(
     timesMs: number[],
     width: number,
     height: number,
-): Promise<SeenClip> {
+): Promise<LookedClip> {
     if (!link) {
         throw new Error("load first");
     }
     await link.ask({ type: "start" }, ANSWER_WITHIN_MS);
     const session = new PromptSession(ENDLESS, timesMs[0] ?? 0);
-    const rule = new ReferenceBlinkRule();
-    const seen: SeenClip = { frames: [], events: [], reference: [] };
+    const looked: LookedClip = { observations: [], lookMs: [], events: [] };
+    let next = fetch(frames);
     for (const atMs of timesMs) {
-        const response = await fetch(frames);
+        const response = await next;
         if (!response.ok) {
             break;
         }
         const pixels = new Uint8ClampedArray(await response.arrayBuffer());
         const picture = await createImageBitmap(new ImageData(pixels, width, height));
+        next = fetch(frames);
         const reply = await link.ask({ type: "frame", atMs, picture }, ANSWER_WITHIN_MS, [picture]);
         if (reply.type !== "seen") {
             throw new Error(`expected seen, got ${reply.type}`);
         }
-        const { observation, timings } = reply;
-        session.see(observation, atMs);
+        session.see(reply.observation, atMs);
+        looked.observations.push(reply.observation);
+        looked.lookMs.push(reply.timings.total);
         if (session.lastEvent) {
-            seen.events.push({ ...session.lastEvent });
+            looked.events.push({ ...session.lastEvent });
         }
-        const { face } = observation;
-        const reference = face && rule.push(atMs, face.ear);
-        if (reference) {
-            seen.reference.push({ ...reference });
-        }
-        const eyes = face?.eyes ?? [null, null];
-        const known = eyes.find((eye) => eye !== null);
-        seen.frames.push({
-            atMs,
-            openness: [eyes[0]?.openness ?? null, eyes[1]?.openness ?? null],
-            eyesOpen: session.progress(atMs).eyesOpen,
-            yawDeg: face?.pose.yawDeg ?? null,
-            pitchRatio: face?.pose.pitchRatio ?? null,
-            gaze: known ? [known.gazeX, known.gazeY] : null,
-            eyeDistancePx: face?.eyeDistancePx ?? null,
-            brightness: observation.brightness,
-            faceCount: observation.faceCount,
-            lookMs: timings.total,
-        });
     }
-    return seen;
+    await next;
+    return looked;
 }
 
 Object.assign(globalThis, { load, lookAtClip });

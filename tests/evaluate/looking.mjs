@@ -1,0 +1,132 @@
+/** Looks at clips with the kiosk's own worker in Chromium, picture by picture, or remembers what it saw before. */
+import { createHash } from "node:crypto";
+import fs from "node:fs";
+import path from "node:path";
+import { bundleWorker } from "../../scripts/lib/build/worker.mjs";
+import { ROOT } from "../../scripts/lib/core/settings.mjs";
+import { launchChromium } from "../support/chromium.mjs";
+import { startVisionServer } from "../support/vision_server.mjs";
+import { probeClip, readPictures } from "./clip_file.mjs";
+import { countBlinks } from "./counting.mjs";
+
+/**
+ * @typedef {import("./page").LookedClip} LookedClip
+ * @typedef {import("./clip_file.mjs").Change} Change
+ *
+ * @typedef {object} SeenClip
+ * @property {number[]} timesMs when each picture of the clip is shown, also of those that were left out
+ * @property {import("../../liveness/observation").Observation[]} observations
+ * @property {number[]} lookMs how long each look took
+ *
+ * @typedef {object} Looker
+ * @property {(file: string, fps: number | undefined, change: Change) => Promise<SeenClip>} look
+ * @property {() => Promise<void>} close
+ */
+
+/**
+ * @param {string | undefined} folder where observations are kept and taken from, as long as worker and clip are the same
+ * @returns {Promise<Looker>} it starts Chromium at the first clip that it has to look at
+ */
+export async function openLooker(folder) {
+    const worker = hash(await bundleWorker(ROOT, "static/src/worker/main.ts"));
+    /** @type {Promise<Awaited<ReturnType<typeof openBrowser>>> | undefined} */
+    let opened;
+    return {
+        async look(file, fps, change) {
+            const { size, mtimeMs } = fs.statSync(file);
+            const key = hash(JSON.stringify([worker, size, mtimeMs, fps ?? null, change]));
+            const kept = folder && path.join(folder, `${path.parse(file).name}-${key}.json`);
+            if (kept && fs.existsSync(kept)) {
+                return restore(fs.readFileSync(kept, "utf8"));
+            }
+            opened ??= openBrowser();
+            const seen = await (await opened).look(file, fps, change);
+            if (folder && kept) {
+                fs.mkdirSync(folder, { recursive: true });
+                fs.writeFileSync(`${kept}.part`, store(seen));
+                fs.renameSync(`${kept}.part`, kept);
+            }
+            return seen;
+        },
+        async close() {
+            await (await opened)?.close();
+        },
+    };
+}
+
+/** @param {string} text */
+function hash(text) {
+    return createHash("sha256").update(text).digest("hex").slice(0, 16);
+}
+
+/** JSON has no NaN, which an EAR of coinciding corners is. @param {SeenClip} seen */
+function store(seen) {
+    return JSON.stringify(seen, (_, value) => (Number.isNaN(value) ? "NaN" : value));
+}
+
+/** @param {string} text @returns {SeenClip} */
+function restore(text) {
+    return JSON.parse(text, (_, value) => (value === "NaN" ? Number.NaN : value));
+}
+
+async function openBrowser() {
+    const server = await startVisionServer("tests/evaluate/page.ts");
+    const browser = await launchChromium();
+    const page = await browser.newPage();
+    await page.goto(server.url);
+    await page.evaluate(
+        ([worker, assets]) => /** @type {any} */ (globalThis).load(worker, assets),
+        /** @type {const} */ ([server.workerUrl, server.assetsUrl]),
+    );
+    return {
+        /**
+         * @param {string} file
+         * @param {number | undefined} fps
+         * @param {Change} change
+         * @returns {Promise<SeenClip>}
+         */
+        async look(file, fps, change) {
+            const clip = await probeClip(file, fps, change);
+            const pictures = readPictures(clip);
+            try {
+                server.serve("/next", async () => (await pictures.next()).value ?? null);
+                /** @type {LookedClip} */
+                const looked = await page.evaluate(
+                    ([url, times, w, h]) =>
+                        /** @type {any} */ (globalThis).lookAtClip(url, times, w, h),
+                    /** @type {const} */ ([
+                        `${server.url}next`,
+                        clip.keptMs,
+                        clip.width,
+                        clip.height,
+                    ]),
+                );
+                const { observations, lookMs, events } = looked;
+                if (observations.length === 0) {
+                    throw new Error("no picture could be read");
+                }
+                await compareCounts(observations, events);
+                return { timesMs: clip.timesMs, observations, lookMs };
+            } finally {
+                await pictures.return();
+            }
+        },
+        async close() {
+            await browser.close();
+            await server.close();
+        },
+    };
+}
+
+/**
+ * What is counted here from the observations must be what the session in the page counted while it looked.
+ *
+ * @param {LookedClip["observations"]} observations
+ * @param {LookedClip["events"]} events
+ */
+async function compareCounts(observations, events) {
+    const counted = await countBlinks(observations);
+    if (JSON.stringify(counted.events) !== JSON.stringify(events)) {
+        throw new Error("counted from the observations, the clip gives something else");
+    }
+}
