@@ -19,7 +19,7 @@ import { Timeline } from "./timeline";
  */
 export class PromptSession {
     private readonly counter = new BlinkCounter();
-    private readonly rate = new FrameRateMeter();
+    private readonly rate: FrameRateMeter;
     private readonly presence = new FacePresence();
     private readonly smoother = new HintSmoother();
     private readonly timeline: Timeline;
@@ -41,6 +41,7 @@ export class PromptSession {
         originMs: number,
     ) {
         checkPromptRules(rules);
+        this.rate = new FrameRateMeter(rules.minFramesPerSecond);
         this.timeline = new Timeline(originMs);
         this.timeline.add(originMs, "prompt_shown");
     }
@@ -152,18 +153,16 @@ export class PromptSession {
         if (this.firstMs === null) {
             return;
         }
-        const isSlow = (rate: number | null): boolean =>
-            rate !== null && rate < this.rules.minFramesPerSecond;
-        if (isSlow(this.rate.steadyRate)) {
+        const isAnswered = this.blinkCount >= this.rules.requiredBlinks;
+        const isOver = nowMs - this.firstMs >= this.rules.timeoutMs;
+        if (this.rate.isTooSlow || (isAnswered && this.rate.wasTooSlow)) {
             this.end("aborted", "frame_rate", nowMs);
-        } else if (this.blinkCount >= this.rules.requiredBlinks) {
+        } else if (isAnswered) {
             this.end("passed", null, nowMs);
-        } else if (nowMs - this.firstMs >= this.rules.timeoutMs) {
-            if (isSlow(this.rate.overallRate)) {
-                this.end("aborted", "frame_rate", nowMs);
-            } else {
-                this.end("failed", "timeout", nowMs);
-            }
+        } else if (isOver && this.rate.overallRate < this.rules.minFramesPerSecond) {
+            this.end("aborted", "frame_rate", nowMs);
+        } else if (isOver) {
+            this.end("failed", "timeout", nowMs);
         }
     }
 

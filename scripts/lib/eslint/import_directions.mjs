@@ -4,14 +4,41 @@
  */
 import path from "node:path";
 
+const SESSION_KNOWS = [
+    "liveness/geometry",
+    "liveness/blink",
+    "liveness/prompt",
+    "liveness/signals",
+    "liveness/policies",
+    "liveness/fusion",
+    "liveness/ml",
+];
+
 /** @type {[room: string, knows: string[]][]} longest folder first; the first that holds a file is its room */
 export const ROOMS = [
     ["liveness/tests", ["liveness"]],
     ["liveness/geometry", []],
     ["liveness/wire", []],
+    ["liveness/cadence", []],
     ["liveness/blink", ["liveness/geometry", "liveness"]],
     ["liveness/prompt", ["liveness/geometry", "liveness/blink", "liveness"]],
-    ["liveness", ["liveness/geometry", "liveness/wire", "liveness/blink", "liveness/prompt"]],
+    ["liveness/signals", ["liveness/geometry", "liveness/blink", "liveness"]],
+    ["liveness/policies", ["liveness"]],
+    ["liveness/fusion", ["liveness/policies", "liveness"]],
+    ["liveness/ml", ["liveness"]],
+    ["liveness/session", [...SESSION_KNOWS, "liveness"]],
+    ["liveness/statistics", []],
+    [
+        "liveness/tuning",
+        ["liveness/statistics", "liveness/fusion", "liveness/policies", "liveness"],
+    ],
+    [
+        "liveness",
+        [
+            ...["liveness/wire", "liveness/cadence", "liveness/statistics", "liveness/tuning"],
+            ...[...SESSION_KNOWS, "liveness/session"],
+        ],
+    ],
     ["static/tests", ["static/src", "static/src/worker", "liveness"]],
     ["static/src/worker", ["liveness"]],
     ["static/src", ["liveness"]],
@@ -20,7 +47,7 @@ export const ROOMS = [
     ["sidecar", ["liveness", "models"]],
     ["models/tests", ["models", "scripts"]],
     ["models", []],
-    ["scripts", ["liveness", "static/src", "tests"]],
+    ["scripts", ["liveness", "static/src", "sidecar", "tests"]],
     ["tests", ["liveness", "static/src", "static/src/worker", "sidecar", "scripts"]],
 ];
 

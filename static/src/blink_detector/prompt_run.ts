@@ -49,7 +49,7 @@ export class PromptRun {
         try {
             const link = await Promise.race([connect(), this.result.then(() => null)]);
             if (link && !this.isOver) {
-                await link.ask({ type: "start" }, ANSWER_WITHIN_MS);
+                await link.ask({ type: "start", effort: "adaptive" }, ANSWER_WITHIN_MS);
                 this.watch(link);
             }
         } catch (error) {

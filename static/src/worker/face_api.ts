@@ -40,6 +40,7 @@ export interface TensorFlow {
     setBackend(name: string): Promise<boolean>;
     ready(): Promise<void>;
     getBackend(): string;
+    backend(): { wasm?: { HEAPU8?: Uint8Array } };
     loadGraphModel(url: string): Promise<GraphModel>;
     tidy<T>(work: () => T): T;
     tensor(values: Float32Array, shape: number[]): Tensor;
@@ -96,4 +97,9 @@ export async function loadFaceApi(assetsUrl: string): Promise<FaceApi> {
     }
     await faceApi.tf.ready();
     return faceApi;
+}
+
+/** Size of the wasm backend's memory in bytes; 0 when the backend does not show it. */
+export function readWasmBytes(tf: TensorFlow): number {
+    return tf.backend().wasm?.HEAPU8?.byteLength ?? 0;
 }

@@ -1,3 +1,4 @@
+import { FULL_EFFORT, type Effort } from "../../../liveness/cadence/effort";
 import { computeEar } from "../../../liveness/geometry/ear";
 import type { FaceObservation, Observation } from "../../../liveness/observation";
 import { readEyeShape } from "../../../liveness/geometry/openness";
@@ -5,6 +6,7 @@ import { distance, type Point } from "../../../liveness/geometry/points";
 import { readEyeCentres, readEyeContours, readHeadPose } from "../../../liveness/geometry/pose";
 import { measureBrightness } from "./brightness";
 import { Cropper, type CropPlace } from "./crops";
+import { EyeFollower } from "./eye_follower";
 import { chooseFace, countRivals, overlap } from "./faces";
 import { FaceFinder, type FoundFace } from "./face_finder";
 import { findIrisPoints, IRIS_INPUT_SIZE } from "./iris";
@@ -12,9 +14,7 @@ import { findLandmarks, LANDMARK_INPUT_SIZE } from "./landmarks";
 import type { Models } from "./models";
 import { boundPoints, placeOnDetection, placeOnEyes, placeOnLandmarks } from "./places";
 
-/** While a face is followed, the whole picture is searched this often for others, and to see that it is still a face. */
-const SEARCH_EVERY_MS = 1000;
-/** Sooner while there are several, so that the prompt goes on soon after the second person stepped away. */
+/** Searched sooner while there are several, so that the prompt goes on soon after the second person stepped away. */
 const SEARCH_SEVERAL_EVERY_MS = 300;
 /** The followed face must overlap one that the search found by this share (intersection over union). */
 const MIN_OVERLAP = 0.2;
@@ -27,7 +27,10 @@ const MIN_INSIDE = 0.6;
 const MAX_YAW_DEG = 90;
 const MAX_PITCH_OFF = 0.9;
 
-/** How long the parts of one look took, in ms. */
+/** Where only one eye is read, the other takes over when the head turned away from it by this much. */
+const OTHER_EYE_YAW_DEG = 15;
+
+/** How long the parts of one look took, in ms; 0 for a part that was left out. Crops and readings are in `total` alone. */
 export interface LookTimings {
     search: number;
     landmarks: number;
@@ -35,15 +38,26 @@ export interface LookTimings {
     total: number;
 }
 
+export interface Look {
+    readonly observation: Observation;
+    readonly timings: LookTimings;
+    /** How many eyes' lids were read. */
+    readonly eyesRead: number;
+}
+
 /** Follows one face from picture to picture. One per prompt would do; one per worker does, with `reset` between. */
 export class FaceTracker {
     private readonly finder: FaceFinder;
     private readonly landmarkCropper = new Cropper(LANDMARK_INPUT_SIZE);
     private readonly eyeCropper = new Cropper(IRIS_INPUT_SIZE);
+    private readonly follower = new EyeFollower();
     private landmarks: Point[] | null = null;
     private eyePoints: Point[][] = [];
     private faceCount = 0;
     private searchedMs = Number.NEGATIVE_INFINITY;
+    private brightness = 0;
+    private onlyEye: 0 | 1 = 0;
+    private timings: LookTimings = makeTimings();
 
     constructor(
         private readonly models: Models,
@@ -60,6 +74,7 @@ export class FaceTracker {
     /** Forgets the face: the next picture is of somebody else. */
     reset(): void {
         this.landmarks = null;
+        this.follower.forget();
         this.faceCount = 0;
         this.searchedMs = Number.NEGATIVE_INFINITY;
     }
@@ -72,41 +87,50 @@ export class FaceTracker {
     }
 
     /** Looks at one picture. `atMs` is when it was taken; times that go backwards only delay the next search. */
-    async look(
-        picture: ImageBitmap,
-        atMs: number,
-    ): Promise<{ observation: Observation; timings: LookTimings }> {
+    async look(picture: ImageBitmap, atMs: number, effort: Effort = FULL_EFFORT): Promise<Look> {
         const startMs = this.now();
-        const place = await this.placeFace(picture, atMs);
-        const searchedMs = this.now();
-        const crop = this.landmarkCropper.crop(picture, place ?? wholePicture(picture));
-        this.landmarks = place ? await this.readLandmarks(crop, place, picture) : null;
-        const landmarkedMs = this.now();
-        const face = this.landmarks ? this.observeFace(picture, this.landmarks) : null;
-        const endMs = this.now();
+        this.timings = makeTimings();
+        const isSearchDue = this.isSearchDue(atMs, effort);
+        const isFindDue = isSearchDue || this.follower.isDue(effort.landmarksEvery);
+        if (isFindDue) {
+            const place = await this.placeFace(picture, atMs, isSearchDue);
+            this.landmarks = await this.readLandmarks(place, picture);
+            this.follower.forget();
+        }
+        const shown = this.landmarks;
+        const face = shown && this.observeFace(picture, shown, effort);
+        if (face && isFindDue) {
+            this.follower.anchor(shown, this.eyePoints);
+        } else if (face) {
+            // Where it is for the next picture, should its landmarks not be found there.
+            this.landmarks = this.follower.follow(this.eyePoints) ?? shown;
+        }
+        const { faceCount, brightness, timings } = this;
+        timings.total = this.now() - startMs;
         return {
-            observation: {
-                atMs,
-                face,
-                faceCount: this.faceCount,
-                brightness: measureBrightness(crop),
-            },
-            timings: {
-                search: searchedMs - startMs,
-                landmarks: landmarkedMs - searchedMs,
-                iris: endMs - landmarkedMs,
-                total: endMs - startMs,
-            },
+            observation: { atMs, face, faceCount, brightness },
+            timings,
+            eyesRead: face ? effort.eyes : 0,
         };
     }
 
+    private isSearchDue(atMs: number, { searchEveryMs }: Effort): boolean {
+        const everyMs = this.faceCount > 1 ? SEARCH_SEVERAL_EVERY_MS : searchEveryMs;
+        return !this.landmarks || Math.abs(atMs - this.searchedMs) >= everyMs;
+    }
+
     /** Where the face should be in this picture: where it just was, or where a search finds one. */
-    private async placeFace(picture: ImageBitmap, atMs: number): Promise<CropPlace | null> {
-        const everyMs = this.faceCount > 1 ? SEARCH_SEVERAL_EVERY_MS : SEARCH_EVERY_MS;
-        if (this.landmarks && Math.abs(atMs - this.searchedMs) < everyMs) {
+    private async placeFace(
+        picture: ImageBitmap,
+        atMs: number,
+        isSearchDue: boolean,
+    ): Promise<CropPlace | null> {
+        if (this.landmarks && !isSearchDue) {
             return placeOnLandmarks(this.landmarks);
         }
+        const startMs = this.now();
         const faces = await this.finder.find(picture);
+        this.timings.search = this.now() - startMs;
         this.searchedMs = atMs;
         this.faceCount = countRivals(faces);
         if (this.landmarks && this.isAmong(faces, picture)) {
@@ -121,13 +145,19 @@ export class FaceTracker {
         return faces.some((face) => overlap(face.box, box) >= MIN_OVERLAP);
     }
 
-    /** Null when what the net found is no face in this picture. */
+    /** Null when there is no place to look at, or what the net found there is no face. */
     private async readLandmarks(
-        crop: ImageData,
-        place: CropPlace,
+        place: CropPlace | null,
         picture: ImageBitmap,
     ): Promise<Point[] | null> {
+        const crop = this.landmarkCropper.crop(picture, place ?? wholePicture(picture));
+        this.brightness = measureBrightness(crop);
+        if (!place) {
+            return null;
+        }
+        const startMs = this.now();
         const landmarks = await findLandmarks(this.models, crop, place);
+        this.timings.landmarks = this.now() - startMs;
         const pose = readHeadPose(landmarks);
         const inside = landmarks.filter(
             ({ x, y }) => x > 0 && y > 0 && x < picture.width && y < picture.height,
@@ -140,14 +170,18 @@ export class FaceTracker {
         return isFace ? landmarks : null;
     }
 
-    private observeFace(picture: ImageBitmap, landmarks: Point[]): FaceObservation | null {
+    private observeFace(
+        picture: ImageBitmap,
+        landmarks: Point[],
+        effort: Effort,
+    ): FaceObservation | null {
         const pose = readHeadPose(landmarks);
         const places = placeOnEyes(landmarks);
         const contours = readEyeContours(landmarks);
         if (!pose || !places || !contours) {
             return null;
         }
-        this.eyePoints = findIrisPoints(this.models, this.eyeCropper, picture, places);
+        this.eyePoints = this.readEyes(picture, places, effort, pose.yawDeg);
         const [eyeA, eyeB] = this.eyePoints;
         return {
             box: relativeBounds(landmarks, picture),
@@ -157,6 +191,30 @@ export class FaceTracker {
             eyeDistancePx: distance(...(readEyeCentres(landmarks) as [Point, Point])),
         };
     }
+
+    /** Points of the eye on the picture's left and of the one on its right; none for an eye that is left out. */
+    private readEyes(
+        picture: ImageBitmap,
+        places: readonly [CropPlace, CropPlace],
+        { eyes }: Effort,
+        yawDeg: number,
+    ): Point[][] {
+        // A nose that points to the picture's left hides the eye on that side.
+        if (yawDeg < -OTHER_EYE_YAW_DEG) {
+            this.onlyEye = 1;
+        } else if (yawDeg > OTHER_EYE_YAW_DEG) {
+            this.onlyEye = 0;
+        }
+        const read = eyes === 2 ? places : [places[this.onlyEye]];
+        const startMs = this.now();
+        const points = findIrisPoints(this.models, this.eyeCropper, picture, read);
+        this.timings.iris = this.now() - startMs;
+        return eyes === 2 || this.onlyEye === 0 ? points : [[], ...points];
+    }
+}
+
+function makeTimings(): LookTimings {
+    return { search: 0, landmarks: 0, iris: 0, total: 0 };
 }
 
 function wholePicture(picture: ImageBitmap): CropPlace {

@@ -1,15 +1,23 @@
 /** The blink worker: answers the page's requests one at a time, in order. */
+import { FULL_EFFORT, type Effort } from "../../../liveness/cadence/effort";
+import { Pace } from "../../../liveness/cadence/pace";
 import { FaceTracker } from "./face_tracker";
+import { readWasmBytes } from "./face_api";
 import { disposeModels, loadModels, type Models } from "./models";
 import type { FailureCode, Reply, Request } from "./protocol";
 
 interface Loaded {
     readonly models: Models;
     readonly tracker: FaceTracker;
+    /** Kept from prompt to prompt: it is the tablet's, not the person's. */
+    readonly pace: Pace;
 }
 
 let loaded: Loaded | null = null;
 let queue: Promise<void> = Promise.resolve();
+let effort: Effort | "adaptive" = FULL_EFFORT;
+/** When the last look ended. */
+let lookedMs: number | null = null;
 
 function reply(message: Reply): void {
     self.postMessage(message);
@@ -19,7 +27,7 @@ async function load(assetsUrl: string): Promise<Loaded> {
     const models = await loadModels(assetsUrl);
     const tracker = new FaceTracker(models, () => performance.now());
     await warmUp(tracker);
-    return { models, tracker };
+    return { models, tracker, pace: new Pace() };
 }
 
 /** The first run of each net compiles it; that belongs to loading, not to somebody's first blink. */
@@ -33,6 +41,30 @@ async function warmUp(tracker: FaceTracker): Promise<void> {
     tracker.reset();
 }
 
+type Seen = Omit<Extract<Reply, { type: "seen" }>, "id">;
+
+async function look(
+    { models, tracker, pace }: Loaded,
+    picture: ImageBitmap,
+    atMs: number,
+): Promise<Seen> {
+    const isAdaptive = effort === "adaptive";
+    const startMs = performance.now();
+    const { observation, timings, eyesRead } = await tracker.look(
+        picture,
+        atMs,
+        effort === "adaptive" ? pace.effort : effort,
+    );
+    const effortLevel = isAdaptive ? pace.level : null;
+    const gap = lookedMs === null ? 0 : startMs - lookedMs;
+    lookedMs = performance.now();
+    if (isAdaptive) {
+        pace.push({ ...timings, eyesRead, gap });
+    }
+    const tensorCount = models.tf.memory().numTensors;
+    return { type: "seen", observation, timings, effortLevel, tensorCount };
+}
+
 async function answer(request: Request): Promise<Reply> {
     const { id } = request;
     switch (request.type) {
@@ -44,6 +76,8 @@ async function answer(request: Request): Promise<Reply> {
         }
         case "start":
             loaded?.tracker.reset();
+            effort = request.effort ?? FULL_EFFORT;
+            lookedMs = null;
             return { type: "done", id };
         case "frame": {
             try {
@@ -55,20 +89,21 @@ async function answer(request: Request): Promise<Reply> {
                         message: "frame before init",
                     };
                 }
-                const { observation, timings } = await loaded.tracker.look(
-                    request.picture,
-                    request.atMs,
-                );
-                return {
-                    type: "seen",
-                    id,
-                    observation,
-                    timings,
-                    tensorCount: loaded.models.tf.memory().numTensors,
-                };
+                return { id, ...(await look(loaded, request.picture, request.atMs)) };
             } finally {
                 request.picture.close();
             }
+        }
+        case "memory": {
+            const { numTensors = 0, numBytes = 0 } = loaded?.models.tf.memory() ?? {};
+            const wasmBytes = loaded ? readWasmBytes(loaded.models.tf) : 0;
+            return {
+                type: "memory",
+                id,
+                tensorCount: numTensors,
+                tensorBytes: numBytes,
+                wasmBytes,
+            };
         }
         case "dispose":
             if (loaded) {

@@ -1,3 +1,4 @@
+import type { Effort } from "../../../liveness/cadence/effort";
 import type { Observation } from "../../../liveness/observation";
 import type { LookTimings } from "./face_tracker";
 
@@ -5,8 +6,11 @@ import type { LookTimings } from "./face_tracker";
 export type Request =
     /** Load everything from below `assetsUrl` (absolute, ending in a slash). Answered by `ready` or `failed`. */
     | { readonly type: "init"; readonly id: number; readonly assetsUrl: string }
-    /** Somebody new stands there: forget the last face. Answered by `done`. */
-    | { readonly type: "start"; readonly id: number }
+    /**
+     * Somebody new stands there: forget the last face. `effort` is what is done with each picture from here on: as much as this
+     * tablet has time for (`adaptive`), or the same on every machine; everything when it is left out. Answered by `done`.
+     */
+    | { readonly type: "start"; readonly id: number; readonly effort?: Effort | "adaptive" }
     /** Look at a picture (transferred; the worker closes it), taken at `atMs`. Answered by `seen` or `failed`. */
     | {
           readonly type: "frame";
@@ -14,6 +18,8 @@ export type Request =
           readonly atMs: number;
           readonly picture: ImageBitmap;
       }
+    /** Say what is in use. Answered by `memory`. */
+    | { readonly type: "memory"; readonly id: number }
     /** Free the models. Answered by `done`. */
     | { readonly type: "dispose"; readonly id: number };
 
@@ -32,8 +38,18 @@ export type Reply =
           readonly id: number;
           readonly observation: Observation;
           readonly timings: LookTimings;
+          /** Place of what was done in `EFFORTS`: 0 is everything. Null when the page said what to do. */
+          readonly effortLevel: number | null;
           /** Tensors alive; the same after every picture, or something leaks. */
           readonly tensorCount: number;
+      }
+    | {
+          readonly type: "memory";
+          readonly id: number;
+          readonly tensorCount: number;
+          readonly tensorBytes: number;
+          /** Size of the nets' WebAssembly memory, which never shrinks; 0 before `init`. */
+          readonly wasmBytes: number;
       }
     | { readonly type: "done"; readonly id: number }
     | {
