@@ -1,10 +1,12 @@
-/** A Chromium with a film as its camera, and the page that runs prompts over it. */
+/** A Chromium with films as its camera, and the page that runs prompts over them. */
 import type { Browser, Page } from "playwright-core";
-import { makeFilm } from "../film/make_film.mjs";
+import { FilmReel } from "../film/film_reel.mjs";
 import { launchChromium } from "../support/chromium.mjs";
 import { startVisionServer } from "../support/vision_server.mjs";
 import type { PromptReport, Soak } from "./page";
 
+/** A scenario's name, or more about it. */
+export type Film = Parameters<FilmReel["insert"]>[0];
 type Server = Awaited<ReturnType<typeof startVisionServer>>;
 
 /** What the page offers, as the browser sees it. */
@@ -22,22 +24,34 @@ export class KioskCamera {
         readonly server: Server,
         readonly browser: Browser,
         readonly page: Page,
+        private readonly reel: FilmReel,
     ) {}
 
-    static async open(scenario: string): Promise<KioskCamera> {
-        const [server, film] = await Promise.all([
+    static async open(film: Film, args: string[] = []): Promise<KioskCamera> {
+        const [server, reel] = await Promise.all([
             startVisionServer("tests/worker/page.ts"),
-            makeFilm({ scenario }),
+            FilmReel.make(film),
         ]);
-        const browser = await launchChromium({ film });
+        const browser = await launchChromium({ film: reel.file, args });
         const page = await browser.newPage();
         await page.goto(server.url);
-        return new KioskCamera(server, browser, page);
+        return new KioskCamera(server, browser, page, reel);
     }
 
     async close(): Promise<void> {
         await this.browser.close();
         await this.server.close();
+        this.reel.remove();
+    }
+
+    /** What the camera shows the next time it is opened, from its first picture on. */
+    show(film: Film): Promise<void> {
+        return this.reel.insert(film);
+    }
+
+    /** The page anew: nothing loaded, no worker. */
+    async reload(): Promise<void> {
+        await this.page.goto(this.server.url);
     }
 
     warmUp(urls: Partial<Parameters<PageApi["warmUp"]>[0]> = {}): Promise<number> {
@@ -73,10 +87,10 @@ export class KioskCamera {
 
 /** Opens a camera, does something with it and closes it, whatever happens. */
 export async function withCamera<T>(
-    scenario: string,
+    film: Film,
     work: (camera: KioskCamera) => Promise<T>,
 ): Promise<T> {
-    const camera = await KioskCamera.open(scenario);
+    const camera = await KioskCamera.open(film);
     try {
         return await work(camera);
     } finally {

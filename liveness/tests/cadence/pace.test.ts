@@ -71,12 +71,15 @@ describe("the effort for each picture", () => {
         }
     });
 
-    it.each([3, 4, 5, 5.5])("on one %p times slower keeps the rate up, having tried at most a second", (slowness) => {
-        const tablet = new Tablet(slowness);
-        tablet.run(1);
-        expect(tablet.run(10)).toBeGreaterThan(15);
-        expect(tablet.pace.level).toBeGreaterThan(0);
-    });
+    it.each([3, 4, 5, 5.5])(
+        "on one %p times slower keeps the rate up, having tried at most a second",
+        (slowness) => {
+            const tablet = new Tablet(slowness);
+            tablet.run(1);
+            expect(tablet.run(10)).toBeGreaterThan(15);
+            expect(tablet.pace.level).toBeGreaterThan(0);
+        },
+    );
 
     it("is the least that counts, and no less, where even that is too slow", () => {
         const tablet = new Tablet(14);
