@@ -5,7 +5,7 @@ export { computeEar, type EyeContour } from "./geometry/ear";
 export { REFERENCE_THRESHOLDS, ReferenceBlinkRule } from "./blink/reference_rule";
 export { FrameRateMeter } from "./prompt/frame_rate";
 export { HINT_LIMITS } from "./prompt/hints";
-export type { FaceObservation, Observation } from "./observation";
+export type { EyeReading, FaceObservation, Observation } from "./observation";
 export { readEyeShape, type EyeShape } from "./geometry/openness";
 export type { Point } from "./geometry/points";
 export { readHeadPose, type HeadPose } from "./geometry/pose";

@@ -2,13 +2,22 @@ import type { EyeShape } from "./geometry/openness";
 import type { HeadPose } from "./geometry/pose";
 import type { RelativeBox } from "./geometry/box";
 
+/** One eye, as one picture showed it. */
+export interface EyeReading extends EyeShape {
+    /**
+     * How much the brightness changes from corner to corner, in shares of the mean around: white, iris and white of an open
+     * eye, about 0.1; the even skin of a shut lid, about 0.02. Missing where only points are known, not the picture.
+     */
+    readonly contrast?: number;
+}
+
 /** The face that is followed, as one picture showed it. */
 export interface FaceObservation {
     /** The box around its 68 landmarks. */
     readonly box: RelativeBox;
     readonly pose: HeadPose;
     /** The eye on the picture's left, and the one on its right; null when the model gave nothing usable. */
-    readonly eyes: readonly [EyeShape | null, EyeShape | null];
+    readonly eyes: readonly [EyeReading | null, EyeReading | null];
     /** EAR from the 68 landmarks, mean of both eyes: what the reference rule reads. */
     readonly ear: number;
     /** Distance between the middles of the eyes, in pixels of the picture. */

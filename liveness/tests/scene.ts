@@ -4,6 +4,8 @@ import type { FaceObservation, Observation } from "../observation";
 export interface Moment {
     /** Openness in eye widths, of both eyes or of each. */
     openness?: number | readonly [number | null, number | null];
+    /** As `EyeReading.contrast`; left out, it follows the openness. */
+    contrast?: number;
     gazeX?: number;
     gazeY?: number;
     yawDeg?: number;
@@ -31,7 +33,9 @@ function makeFace(moment: Moment): FaceObservation {
     const { x = 0.5, y = 0.5, width = 0.25, eyeDistancePx = 70 } = moment;
     const [a, b] = typeof openness === "number" ? [openness, openness] : openness;
     const eye = (value: number | null): FaceObservation["eyes"][0] =>
-        value === null ? null : { openness: value, gazeX, gazeY };
+        value === null
+            ? null
+            : { openness: value, contrast: moment.contrast ?? readContrast(value), gazeX, gazeY };
     return {
         box: { x: x - width / 2, y: y - width / 2, width, height: width },
         pose: { yawDeg, rollDeg: 0, pitchRatio },
@@ -39,6 +43,11 @@ function makeFace(moment: Moment): FaceObservation {
         ear: 0.3,
         eyeDistancePx,
     };
+}
+
+/** How the contrast of real eyes goes with their openness: it falls before the lids of the model do. */
+function readContrast(openness: number): number {
+    return 0.02 + 0.09 * Math.min(1, Math.max(0, (openness - 0.12) / 0.12));
 }
 
 /** How open the eyes are `sinceMs` after a blink of `lastsMs` began, 1 open to 0 shut: down in a third, up in the rest. */

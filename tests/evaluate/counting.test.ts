@@ -14,7 +14,7 @@ function film(
 ): Observation[] {
     return Array.from({ length: 100 }, (_, i) => {
         const atMs = i * 40;
-        const eye = { openness: openness(atMs), gazeX: gazeX(atMs), gazeY: 0 };
+        const eye = { openness: openness(atMs), contrast: 0.1, gazeX: gazeX(atMs), gazeY: 0 };
         const face: FaceObservation = {
             box: { x: 0.4, y: 0.4, width: 0.2, height: 0.2 },
             pose: { yawDeg: 0, rollDeg: 0, pitchRatio: 0.55 },

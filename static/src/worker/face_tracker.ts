@@ -1,6 +1,6 @@
 import { FULL_EFFORT, type Effort } from "../../../liveness/cadence/effort";
 import { computeEar } from "../../../liveness/geometry/ear";
-import type { FaceObservation, Observation } from "../../../liveness/observation";
+import type { EyeReading, FaceObservation, Observation } from "../../../liveness/observation";
 import { readEyeShape } from "../../../liveness/geometry/openness";
 import { distance, type Point } from "../../../liveness/geometry/points";
 import { readEyeCentres, readEyeContours, readHeadPose } from "../../../liveness/geometry/pose";
@@ -9,7 +9,7 @@ import { Cropper, type CropPlace } from "./crops";
 import { EyeFollower } from "./eye_follower";
 import { chooseFace, countRivals, overlap } from "./faces";
 import { FaceFinder, type FoundFace } from "./face_finder";
-import { findIrisPoints, IRIS_INPUT_SIZE } from "./iris";
+import { findEyes, IRIS_INPUT_SIZE, type FoundEye } from "./iris";
 import { findLandmarks, LANDMARK_INPUT_SIZE } from "./landmarks";
 import type { Models } from "./models";
 import { boundPoints, placeOnDetection, placeOnEyes, placeOnLandmarks } from "./places";
@@ -52,7 +52,7 @@ export class FaceTracker {
     private readonly eyeCropper = new Cropper(IRIS_INPUT_SIZE);
     private readonly follower = new EyeFollower();
     private landmarks: Point[] | null = null;
-    private eyePoints: Point[][] = [];
+    private eyes: (FoundEye | null)[] = [];
     private faceCount = 0;
     private searchedMs = Number.NEGATIVE_INFINITY;
     private brightness = 0;
@@ -71,6 +71,11 @@ export class FaceTracker {
         return this.landmarks && { landmarks: this.landmarks, eyes: this.eyePoints };
     }
 
+    /** The iris model's points of both eyes, none for an eye that was left out. */
+    private get eyePoints(): (readonly Point[])[] {
+        return this.eyes.map((eye) => eye?.points ?? []);
+    }
+
     /** Forgets the face: the next picture is of somebody else. */
     reset(): void {
         this.landmarks = null;
@@ -83,7 +88,7 @@ export class FaceTracker {
     async warmUp(picture: ImageBitmap): Promise<void> {
         const place = wholePicture(picture);
         await findLandmarks(this.models, this.landmarkCropper.crop(picture, place), place);
-        findIrisPoints(this.models, this.eyeCropper, picture, [place, place]);
+        findEyes(this.models, this.eyeCropper, picture, [place, place]);
     }
 
     /** Looks at one picture. `atMs` is when it was taken; times that go backwards only delay the next search. */
@@ -181,24 +186,24 @@ export class FaceTracker {
         if (!pose || !places || !contours) {
             return null;
         }
-        this.eyePoints = this.readEyes(picture, places, effort, pose.yawDeg);
-        const [eyeA, eyeB] = this.eyePoints;
+        this.eyes = this.readEyes(picture, places, effort, pose.yawDeg);
+        const [eyeA, eyeB] = this.eyes;
         return {
             box: relativeBounds(landmarks, picture),
             pose,
-            eyes: [readEyeShape(eyeA ?? []), readEyeShape(eyeB ?? [])],
+            eyes: [readEye(eyeA), readEye(eyeB)],
             ear: (computeEar(contours[0]) + computeEar(contours[1])) / 2,
             eyeDistancePx: distance(...(readEyeCentres(landmarks) as [Point, Point])),
         };
     }
 
-    /** Points of the eye on the picture's left and of the one on its right; none for an eye that is left out. */
+    /** The eye on the picture's left and the one on its right; null or missing when it is left out. */
     private readEyes(
         picture: ImageBitmap,
         places: readonly [CropPlace, CropPlace],
         { eyes }: Effort,
         yawDeg: number,
-    ): Point[][] {
+    ): (FoundEye | null)[] {
         // A nose that points to the picture's left hides the eye on that side.
         if (yawDeg < -OTHER_EYE_YAW_DEG) {
             this.onlyEye = 1;
@@ -207,10 +212,18 @@ export class FaceTracker {
         }
         const read = eyes === 2 ? places : [places[this.onlyEye]];
         const startMs = this.now();
-        const points = findIrisPoints(this.models, this.eyeCropper, picture, read);
+        const found = findEyes(this.models, this.eyeCropper, picture, read);
         this.timings.iris = this.now() - startMs;
-        return eyes === 2 || this.onlyEye === 0 ? points : [[], ...points];
+        return eyes === 2 || this.onlyEye === 0 ? found : [null, ...found];
     }
+}
+
+/** Null when the eye was left out, or its points say nothing. */
+function readEye(eye: FoundEye | null | undefined): EyeReading | null {
+    const shape = readEyeShape(eye?.points ?? []);
+    return eye && shape && Number.isFinite(eye.contrast)
+        ? { ...shape, contrast: eye.contrast }
+        : null;
 }
 
 function makeTimings(): LookTimings {
