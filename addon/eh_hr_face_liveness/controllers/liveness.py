@@ -13,8 +13,8 @@ class EhHrLiveness(http.Controller):
 
     @kiosk_route(_config_url, 'GET', throttle=_budget)
     def liveness_config(self):
-        """How to run the prompt in the tablet's company."""
-        return request.env['res.company'].sudo().browse(request.eh_hr_kiosk_device.company_id)._eh_liveness_config()
+        """How to run the prompt on this tablet."""
+        return request.env['eh.hr.kiosk.device'].sudo().browse(request.eh_hr_kiosk_device.device_id)._eh_liveness_config()
 
     @kiosk_route(_log_url, 'POST', throttle=_budget)
     def liveness_log(self, body):

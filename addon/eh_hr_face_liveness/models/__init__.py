@@ -1,3 +1,4 @@
+from . import eh_hr_kiosk_device
 from . import eh_hr_liveness_check
 from . import eh_hr_liveness_check_record
 from . import eh_hr_liveness_check_retention

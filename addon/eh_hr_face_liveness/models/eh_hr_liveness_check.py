@@ -13,11 +13,14 @@ from ..const import (
     FRAMES_PER_SECOND_LIMIT,
     OUTCOMES,
     POLICIES,
+    REASONS_LIMIT,
     TEXT_LIMIT,
     TRIGGERS,
 )
+from ..tools.score_picture import render_score
 from ..tools.timeline import render_timeline
 from ..tools.words import say_reason
+from .res_company import CAPTURE_POLICIES
 
 
 def _one_of(column, values):
@@ -39,7 +42,7 @@ class EhHrLivenessCheck(models.Model):
     outcome = fields.Selection(
         [('passed', "Passed"), ('failed', "Failed"), ('aborted', "Stopped")],
         required=True, readonly=True,
-        help="Passed: the required blinks were counted in time.\n"
+        help="Passed: what the prompt asked for was seen in time.\n"
              "Failed: the time was up first.\n"
              "Stopped: something else ended the prompt, such as a missing camera.")
     recorded_on = fields.Datetime(required=True, readonly=True, help="When the server recorded the attempt.")
@@ -60,11 +63,23 @@ class EhHrLivenessCheck(models.Model):
     blink_count = fields.Integer(string="Blinks", required=True, readonly=True, aggregator=None)
     fail_reason = fields.Char(string="Reason Code", size=TEXT_LIMIT, readonly=True)
     policy = fields.Selection(
-        [('default', "Default"), ('strict', "Strict"), ('lenient', "Lenient"), ('fast', "Fast")], readonly=True)
+        CAPTURE_POLICIES, string="Capture Policy", readonly=True, help="The policy that held for the tablet at that time.")
     frames_per_second = fields.Float(
         string="Pictures per Second", digits=(5, 1), readonly=True, aggregator='avg',
         help="How many camera pictures per second the tablet looked at.")
     timeline = fields.Json(string="Timeline Data", readonly=True)
+    l1 = fields.Float(
+        string="Score by the Tablet", digits=(3, 2), readonly=True, aggregator='avg',
+        help="What the tablet's browser made of the pictures, 0 to 1, weighed as its policy says. Asserted by the tablet: "
+             "the server did not verify it. It decides nothing, neither the outcome nor the check-in.")
+    # A number field reads as 0 when it is empty, and "no score" is not a score of 0.
+    is_scored = fields.Boolean(string="Has a Score", readonly=True)
+    components = fields.Json(string="Score Data", readonly=True)
+    reasons = fields.Json(string="Score Reason Codes", readonly=True)
+    policy_met = fields.Selection(
+        [('met', "Reached"), ('not_met', "Not reached")], string="Policy's Figures", readonly=True,
+        help="Whether the tablet's own figures reached what its policy asks for. Asserted by the tablet. "
+             "The outcome does not depend on it: it says whether the prompt was followed in time.")
     client_asserted = fields.Boolean(
         string="Asserted by Client", required=True, readonly=True,
         help="Always set. The tablet's browser reported this outcome and the server did not verify it. "
@@ -77,6 +92,7 @@ class EhHrLivenessCheck(models.Model):
     asserted_by = fields.Char(string="Source", compute='_compute_asserted_by', help="Who says so. The server did not verify it.")
     duration_s = fields.Float(string="Duration (s)", compute='_compute_duration_s', digits=(6, 1))
     reason = fields.Char(compute='_compute_reason', help="Why the prompt did not pass, in words.")
+    score_html = fields.Html(string="Score", compute='_compute_score_html', sanitize=False)
     timeline_html = fields.Html(string="Timeline", compute='_compute_timeline_html', sanitize=False)
     attendance_id = fields.Many2one(
         'hr.attendance', compute='_compute_attendance', groups='hr_attendance.group_hr_attendance_officer')
@@ -89,13 +105,21 @@ class EhHrLivenessCheck(models.Model):
     _client_asserted_check = models.Constraint(
         'CHECK (client_asserted IS TRUE)', "Every capture is asserted by the client: the server did not verify it.")
     _words_check = models.Constraint(
-        'CHECK (%s AND %s AND %s)' % (
-            _one_of('outcome', OUTCOMES), _one_of('trigger', TRIGGERS), _one_of('policy', POLICIES)),
-        "The outcome, the trigger or the policy is not one of the known words.")
+        'CHECK (%s AND %s AND %s AND %s)' % (
+            _one_of('outcome', OUTCOMES), _one_of('trigger', TRIGGERS), _one_of('policy', POLICIES),
+            _one_of('policy_met', ('met', 'not_met'))),
+        "The outcome, the trigger, the policy or what became of it is not one of the known words.")
     _ranges_check = models.Constraint(
         'CHECK (duration_ms BETWEEN 0 AND %d AND blink_count BETWEEN 0 AND %d AND frames_per_second BETWEEN 0 AND %d)'
         % (DURATION_LIMIT_MS, BLINK_LIMIT, FRAMES_PER_SECOND_LIMIT),
         "The duration, the number of blinks or the number of pictures per second is out of range.")
+    _score_check = models.Constraint(
+        '''CHECK (l1 BETWEEN 0 AND 1 AND is_scored = (l1 IS NOT NULL)
+             AND jsonb_typeof(components) = 'object'
+             AND NOT jsonb_path_exists(
+                components, '$.* ? (@.type() != "null" && (@.type() != "number" || @ < 0 || @ > 1))')
+             AND jsonb_typeof(reasons) = 'array' AND jsonb_array_length(reasons) <= %d)''' % REASONS_LIMIT,
+        "The score, one of its components or the list of its reasons is out of range.")
     # The list of a company, and the retention sweep.
     _company_recorded_on_idx = models.Index('(company_id, recorded_on)')
     # The captures of an employee around a check-in.
@@ -128,6 +152,14 @@ class EhHrLivenessCheck(models.Model):
     def _compute_reason(self):
         for check in self:
             check.reason = say_reason(self.env, check.fail_reason)
+
+    @api.depends('l1', 'is_scored', 'components', 'reasons', 'policy', 'policy_met')
+    @api.depends_context('lang')
+    def _compute_score_html(self):
+        for check in self:
+            check.score_html = render_score(
+                self.env, check.policy, check.l1 if check.is_scored else None, check.components or {}, check.reasons or [],
+                check.policy_met)
 
     @api.depends('timeline', 'recorded_on', 'duration_ms')
     @api.depends_context('lang', 'tz')

@@ -9,6 +9,8 @@ from odoo.addons.eh_hr_face_kiosk.errors import KioskError
 
 from ..tools.attempt import parse_attempt
 
+JSON_FIELDS = ('timeline', 'components', 'reasons')
+
 
 class EhHrLivenessCheck(models.Model):
     _inherit = 'eh.hr.liveness.check'
@@ -75,12 +77,14 @@ class EhHrLivenessCheck(models.Model):
                     attempt_id, outcome, recorded_on, company_id,
                     device_id, device_name, site_id, site_name, employee_id, employee_name,
                     trigger, prompt, duration_ms, blink_count, fail_reason, policy, frames_per_second, timeline,
+                    l1, is_scored, components, reasons, policy_met,
                     client_asserted, server_verdict
                 )
                 SELECT %(attempt_id)s, %(outcome)s, date_trunc('second', now() AT TIME ZONE 'UTC'), %(company_id)s,
                        %(device_id)s, %(device_name)s, %(site_id)s, %(site_name)s, employee.id, employee.name,
                        %(trigger)s, %(prompt)s, %(duration_ms)s, %(blink_count)s, %(fail_reason)s, %(policy)s,
                        %(frames_per_second)s, %(timeline)s::jsonb,
+                       %(l1)s, %(l1)s IS NOT NULL, %(components)s::jsonb, %(reasons)s::jsonb, %(policy_met)s,
                        TRUE, 'not_assessed'
                   FROM (VALUES (%(employee_id)s::int)) AS claimed (id)
              LEFT JOIN employee ON employee.id = claimed.id
@@ -110,6 +114,6 @@ class EhHrLivenessCheck(models.Model):
             company_id=device.company_id,
             **{
                 **attempt._asdict(),
-                'timeline': None if attempt.timeline is None else Json(attempt.timeline),
+                **{name: None if getattr(attempt, name) is None else Json(getattr(attempt, name)) for name in JSON_FIELDS},
             },
         )

@@ -4,8 +4,9 @@ from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..const import (
+    DEFAULT_POLICY,
     MIN_FRAMES_PER_SECOND,
-    POLICY_TIMEOUT_S,
+    POLICY_FIGURES,
     REQUIRED_BLINKS_MAX,
     REQUIRED_BLINKS_MIN,
     RETENTION_MAX_DAYS,
@@ -13,6 +14,8 @@ from ..const import (
     TIMEOUT_MAX_S,
     TIMEOUT_MIN_S,
 )
+
+CAPTURE_POLICIES = [('default', "Default"), ('strict', "Strict"), ('lenient', "Lenient"), ('fast', "Fast")]
 
 
 class ResCompany(models.Model):
@@ -28,16 +31,16 @@ class ResCompany(models.Model):
     eh_liveness_required_blinks = fields.Integer(
         string="Prompted Blinks", default=2, required=True, help="How often the employee is asked to blink.")
     eh_liveness_policy = fields.Selection(
-        [('default', "Default (10 s)"), ('strict', "Strict (15 s)"), ('lenient', "Lenient (12 s)"),
-         ('fast', "Fast (5 s)")],
-        string="Capture Policy", default='default', required=True,
-        help="In this version a policy sets the time to blink and is written on every capture. "
-             "It changes nothing else: all four count blinks in the same way.")
+        CAPTURE_POLICIES, string="Capture Policy", default=DEFAULT_POLICY, required=True,
+        help="Sets the time of the prompt, and what the tablet weighs and needs for the score that it reports with "
+             "every capture. The score never decides whether a capture passed.")
+    eh_liveness_ask_movements = fields.Boolean(
+        string="Also Ask for the Policy's Head Turn and Mouth",
+        help="After the blinks and within the same time: a turn of the head to each side (Default, Strict) and an open "
+             "mouth (Strict).")
     eh_liveness_timeout_override_s = fields.Integer(
         string="Own Time Limit (s)", default=0, required=True,
         help="Time to blink in seconds, 3 to 60. 0 takes the policy's.")
-    eh_liveness_timeout_s = fields.Integer(
-        string="Time to Blink (s)", compute='_compute_eh_liveness_timeout_s')
     eh_liveness_on_failure = fields.Selection(
         [('record', "Record only"), ('ask_pin', "Ask for the PIN")],
         string="When a Capture Does Not Pass", default='record', required=True,
@@ -47,12 +50,6 @@ class ResCompany(models.Model):
     eh_liveness_retention_days = fields.Integer(
         string="Keep Captures (days)", default=180, required=True,
         help="Older captures are deleted every day.")
-
-    @api.depends('eh_liveness_policy', 'eh_liveness_timeout_override_s')
-    def _compute_eh_liveness_timeout_s(self):
-        for company in self:
-            company.eh_liveness_timeout_s = company.eh_liveness_timeout_override_s or POLICY_TIMEOUT_S.get(
-                company.eh_liveness_policy, 0)
 
     @api.constrains('eh_liveness_required_blinks')
     def _check_eh_liveness_required_blinks(self):
@@ -79,16 +76,22 @@ class ResCompany(models.Model):
                     "Captures are kept for %(low)s to %(high)s days: choose a number in between.",
                     low=RETENTION_MIN_DAYS, high=RETENTION_MAX_DAYS))
 
-    def _eh_liveness_config(self):
-        """What the kiosk page needs to run the prompt, as docs/wire.md has it."""
+    def _eh_liveness_config(self, policy=None):
+        """What the kiosk page needs to run the prompt, as docs/wire.md has it.
+
+        :param policy: the policy of the tablet that asks; None is the company's
+        """
         self.ensure_one()
+        policy = policy or self.eh_liveness_policy
+        figures = POLICY_FIGURES[policy]
         return {
             'enabled': self.eh_liveness_enabled,
             'required_blinks': self.eh_liveness_required_blinks,
-            'timeout_ms': self.eh_liveness_timeout_s * 1000,
+            'timeout_ms': self.eh_liveness_timeout_override_s * 1000 or figures['timeout_ms'],
             'trigger': self.eh_liveness_trigger,
             'on_failure': self.eh_liveness_on_failure,
-            'policy': self.eh_liveness_policy,
+            'policy': policy,
+            'movements': [word for word in figures['behaviours'] if word != 'blink'] if self.eh_liveness_ask_movements else [],
             'min_frames_per_second': MIN_FRAMES_PER_SECOND,
         }
 

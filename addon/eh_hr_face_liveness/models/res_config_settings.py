@@ -1,5 +1,7 @@
 from odoo import _, api, fields, models
 
+from ..tools.policy_table import render_policy_table
+
 
 class ResConfigSettings(models.TransientModel):
     _inherit = 'res.config.settings'
@@ -8,11 +10,22 @@ class ResConfigSettings(models.TransientModel):
     eh_liveness_trigger = fields.Selection(related='company_id.eh_liveness_trigger', readonly=False)
     eh_liveness_required_blinks = fields.Integer(related='company_id.eh_liveness_required_blinks', readonly=False)
     eh_liveness_policy = fields.Selection(related='company_id.eh_liveness_policy', readonly=False)
+    eh_liveness_ask_movements = fields.Boolean(related='company_id.eh_liveness_ask_movements', readonly=False)
+    eh_liveness_policy_html = fields.Html(
+        string="What the Policies Ask, Weigh and Need", compute='_compute_eh_liveness_policy_html', sanitize=False)
     eh_liveness_timeout_override_s = fields.Integer(
         related='company_id.eh_liveness_timeout_override_s', readonly=False)
     eh_liveness_on_failure = fields.Selection(related='company_id.eh_liveness_on_failure', readonly=False)
     eh_liveness_retention_days = fields.Integer(related='company_id.eh_liveness_retention_days', readonly=False)
     eh_liveness_no_pin_notice = fields.Char(string="Employees Without a PIN", compute='_compute_eh_liveness_no_pin_notice')
+
+    @api.depends('eh_liveness_policy', 'eh_liveness_ask_movements')
+    @api.depends_context('lang')
+    def _compute_eh_liveness_policy_html(self):
+        names = dict(self._fields['eh_liveness_policy']._description_selection(self.env))
+        for settings in self:
+            settings.eh_liveness_policy_html = render_policy_table(
+                self.env, names, settings.eh_liveness_policy, settings.eh_liveness_ask_movements)
 
     @api.depends('company_id', 'eh_liveness_on_failure')
     def _compute_eh_liveness_no_pin_notice(self):

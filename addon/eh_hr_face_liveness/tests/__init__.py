@@ -4,8 +4,11 @@ from . import test_eh_hr_liveness_check
 from . import test_hr_attendance
 from . import test_kiosk_check_in
 from . import test_record_attempt
+from . import test_policies
 from . import test_res_company
 from . import test_retention
 from . import test_routes
+from . import test_score_picture
 from . import test_security
 from . import test_timeline
+from . import test_upgrade

@@ -23,14 +23,15 @@ class TestAttempt(BaseCase):
     def test_a1_the_example_of_the_wire_passes_unchanged(self):
         body = make_body(employee_id=7)
         attempt = parse_attempt(body)
-        self.assertEqual(attempt._asdict(), body)
+        self.assertEqual(attempt._asdict(), {**body, 'policy_met': 'not_met'})
 
     def test_a1_only_attempt_and_outcome_are_required(self):
         attempt = parse_attempt({'attempt_id': str(uuid.uuid4()), 'outcome': 'aborted'})
         self.assertEqual((attempt.duration_ms, attempt.blink_count), (0, 0))
         self.assertEqual(
             (attempt.prompt, attempt.fail_reason, attempt.trigger, attempt.employee_id, attempt.policy,
-             attempt.frames_per_second, attempt.timeline), (None,) * 7)
+             attempt.frames_per_second, attempt.timeline, attempt.l1, attempt.components, attempt.reasons, attempt.policy_met),
+            (None,) * 11)
 
     def test_a1_unknown_fields_are_ignored(self):
         self.assertFalse(hasattr(self.check(blink_color="green"), 'blink_color'))
@@ -104,3 +105,49 @@ class TestAttempt(BaseCase):
     def test_a13_timeline_keeps_nothing_but_time_and_code(self):
         timeline = [{'at_ms': 1, 'code': 'blink', 'frame': 'data:image/png;base64,AAAA'}]
         self.assertEqual(self.check(timeline=timeline).timeline, [{'at_ms': 1, 'code': 'blink'}])
+
+
+class TestScore(BaseCase):
+    """SPEC A6, L8: the score, its components and its reasons."""
+
+    check = TestAttempt.check
+
+    def test_l8_the_score_and_its_components_are_shares_or_null(self):
+        for value in (0, 1, 0.0, 0.5, 1.0, None):
+            self.assertEqual(self.check(l1=value).l1, value)
+            self.assertEqual(self.check(components={'ml': value}).components['ml'], value)
+        self.assertEqual(str(self.check(l1=-0.0).l1), '0.0')
+        for value in (-0.01, 1.01, 10**400, float('inf'), float('-inf'), float('nan'), True, False, '0.5', [], {}, [0.5]):
+            self.check('l1', l1=value)
+            for name in ('motion', 'ml', 'quality', 'device', 'stability', 'blink', 'head_turn', 'mouth'):
+                self.check('components', components={name: value})
+
+    def test_l8_what_was_not_said_is_not_available(self):
+        self.assertEqual(self.check(components={'motion': 0.5}).components, {
+            'motion': 0.5, 'ml': None, 'quality': None, 'device': None, 'stability': None,
+            'blink': None, 'head_turn': None, 'mouth': None})
+        self.assertEqual(set(self.check(components={}).components.values()), {None})
+        self.assertIsNone(self.check(components=None).components)
+
+    def test_l8_unknown_components_are_ignored(self):
+        components = self.check(components={'motion': 0.5, 'age': 31, 'frame': 'data:image/png;base64,AAAA'}).components
+        self.assertFalse({'age', 'frame'} & set(components))
+
+    def test_a6_components_of_another_type(self):
+        for value in ([], [['motion', 0.5]], 'motion', 1, 0.5, True, False):
+            self.check('components', components=value)
+
+    def test_l8_reasons_are_short_codes_each_once(self):
+        self.assertEqual(self.check(reasons=['a', 'b2_c', 'a']).reasons, ['a', 'b2_c'])
+        self.assertEqual(self.check(reasons=[]).reasons, [])
+        full = ['code_%d' % index for index in range(32)]
+        self.assertEqual(self.check(reasons=full).reasons, full)
+        for value in (full + ['one_more'], 'a|b', {}, 1, True, [1], [None], [['a']], [''], ['A'], ['a b'], ['a' * 41],
+                      ['a\n'], ['<b>'], ['\u0660']):
+            self.check('reasons', reasons=value)
+
+    def test_l8_policy_met(self):
+        for value, stored in ((True, 'met'), (False, 'not_met'), (None, None)):
+            self.assertEqual(self.check(policy_met=value).policy_met, stored)
+        for value in (1, 0, 'true', 'met', '', [], {}, 0.5):
+            self.check('policy_met', policy_met=value)

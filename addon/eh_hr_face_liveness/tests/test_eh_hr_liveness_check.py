@@ -39,6 +39,10 @@ class TestLivenessCheck(LivenessCase):
         for column, value in (
             ('outcome', 'live'), ('trigger', 'all'), ('policy', 'lax'), ('duration_ms', -1), ('duration_ms', 3_600_001),
             ('blink_count', -1), ('blink_count', 1001), ('frames_per_second', -1), ('frames_per_second', 1001),
+            ('policy_met', 'live'), ('l1', -0.01), ('l1', 1.01), ('l1', None), ('is_scored', False),
+            ('components', '{"motion": 1.01}'), ('components', '{"ml": -1}'), ('components', '{"ml": "0.5"}'),
+            ('components', '{"ml": true}'), ('components', '[]'), ('components', '0.5'),
+            ('reasons', '[%s]' % ', '.join('"a"' for _code in range(33))),
         ):
             with self.subTest(column=column, value=value), self.assertRaises(CheckViolation):
                 self.update(check, column, value)

@@ -22,6 +22,28 @@ class TestRecordAttempt(LivenessCase):
         }])
         self.assertEqual([entry['code'] for entry in check.timeline], ['prompt_shown', 'blink', 'blink', 'passed'])
 
+    def test_l8_the_score_as_the_tablet_said_it(self):
+        components = {'motion': 0.53, 'ml': None, 'quality': 0.9, 'device': 1.0, 'stability': 0.97,
+                      'blink': 1.0, 'head_turn': None, 'mouth': None}
+        check = self.record(policy_met=True)
+        self.assertRecordValues(check, [{
+            'l1': 0.43, 'is_scored': True, 'policy_met': 'met', 'client_asserted': True, 'outcome': 'passed'}])
+        self.assertEqual(check.components, components)
+        self.assertEqual(check.reasons, ['head_turn_not_asked', 'ml_missing', 'below_threshold'])
+
+    def test_l8_no_score_is_not_a_score_of_nothing(self):
+        self.assertTrue(self.record(l1=0).is_scored)
+        check = self.record(l1=None, components=None, reasons=None, policy_met=None)
+        self.assertRecordValues(check, [{'is_scored': False, 'components': False, 'reasons': False, 'policy_met': False}])
+        self.env.cr.execute("SELECT l1 FROM eh_hr_liveness_check WHERE id = %s", (check.id,))
+        self.assertEqual(self.env.cr.fetchall(), [(None,)])
+
+    def test_a9_the_score_changes_no_outcome(self):
+        for outcome in ('passed', 'failed', 'aborted'):
+            for policy_met in (True, False, None):
+                check = self.record(outcome=outcome, policy_met=policy_met, l1=0 if policy_met else 1)
+                self.assertEqual(check.outcome, outcome)
+
     def test_a3_row_and_event_belong_together(self):
         answer = self.checks._record_attempt(self.identity_a, make_body(employee_id=self.employee_a.id))
         self.assertRecordValues(self.events.browse(answer['event_id']), [{

@@ -1,3 +1,4 @@
 from . import attempt
+from . import score
 from . import timeline
 from . import words

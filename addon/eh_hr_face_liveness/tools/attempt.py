@@ -20,6 +20,7 @@ from ..const import (
     TIMELINE_LIMIT,
     TRIGGERS,
 )
+from .score import parse_components, parse_policy_met, parse_reasons, parse_share
 
 DATABASE_ID_LIMIT = 2**31 - 1
 
@@ -40,6 +41,10 @@ class Attempt(NamedTuple):
     policy: str | None
     frames_per_second: float | None
     timeline: list[dict] | None
+    l1: float | None
+    components: dict[str, float | None] | None
+    reasons: list[str] | None
+    policy_met: str | None
 
 
 def parse_attempt(payload):
@@ -62,6 +67,10 @@ def parse_attempt(payload):
         policy=_choice('policy', get('policy'), POLICIES),
         frames_per_second=_number('frames_per_second', get('frames_per_second'), FRAMES_PER_SECOND_LIMIT),
         timeline=_timeline(get('timeline')),
+        l1=parse_share('l1', get('l1')),
+        components=parse_components(get('components')),
+        reasons=parse_reasons(get('reasons')),
+        policy_met=parse_policy_met(get('policy_met')),
     )
 
 
