@@ -1,5 +1,6 @@
 /**
- * `npm run build`: everything under addon/ that is made from something else.
+ * `npm run build`: everything that is made from something else. `-- --only addon` makes what lies under addon/,
+ * `-- --only sidecar` the models and the service.
  *
  *   static/src/<module>/main.ts        -> addon/<module>/static/src/<module>.js
  *   static/src/<module>/**.xml, .scss  -> addon/<module>/static/src/ (same relative path)
@@ -7,10 +8,12 @@
  *   node_modules (face-api, wasm, ...) -> addon/eh_hr_face_liveness/static/lib/ (verbatim)
  *   __manifest__.json                  -> addon/<module>/__manifest__.py
  *   models/cards + node_modules        -> dist/models/ (the ONNX models), see models/README.md
+ *   sidecar/src                        -> dist/sidecar/
  */
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import { readManifestSource, renderManifests } from "./scripts/lib/build/manifests.mjs";
 import { runModelCommand } from "./scripts/lib/build/models.mjs";
 import { bundleForOdoo } from "./scripts/lib/build/odoo_bundle.mjs";
@@ -18,42 +21,61 @@ import { BuildOutput } from "./scripts/lib/build/output.mjs";
 import { VENDOR_FILES } from "./scripts/lib/build/vendor.mjs";
 import { bundleWorker } from "./scripts/lib/build/worker.mjs";
 import { listFiles } from "./scripts/lib/core/content_hash.mjs";
+import { buildSidecar } from "./sidecar/build.mjs";
 
 const ROOT = path.dirname(fileURLToPath(import.meta.url));
 const WORKER = "static/src/worker/main.ts";
 const WORKER_TARGET = "addon/eh_hr_face_liveness/static/lib/worker/blink_worker.js";
 
-const output = new BuildOutput(ROOT);
-const manifests = readManifestSource(ROOT);
-for (const [file, text] of renderManifests(manifests)) {
-    output.add(file, text);
+const PARTS = { addon: buildAddon, sidecar: buildService };
+
+const { values } = parseArgs({ options: { only: { type: "string" } } });
+const chosen = Object.entries(PARTS).filter(([name]) => !values.only || values.only === name);
+if (chosen.length === 0) {
+    console.error(`--only ${values.only}: expected one of ${Object.keys(PARTS).join(", ")}`);
+    process.exitCode = 2;
 }
-for (const module of Object.keys(manifests.modules)) {
-    const source = `static/src/${module}`;
-    if (fs.existsSync(path.join(ROOT, source))) {
-        output.add(
-            `addon/${module}/static/src/${module}.js`,
-            await bundleForOdoo(ROOT, `${source}/main.ts`),
-        );
-    }
-    for (const file of listFiles(ROOT, source).filter((name) => /\.(xml|scss)$/.test(name))) {
-        output.copy(file, `addon/${module}/static/src/${path.relative(source, file)}`);
-    }
-}
-if (fs.existsSync(path.join(ROOT, WORKER))) {
-    output.add(WORKER_TARGET, await bundleWorker(ROOT, WORKER));
-}
-for (const [from, to] of VENDOR_FILES) {
-    output.copy(from, to);
+for (const [, build] of chosen) {
+    await build();
 }
 
-const { written, removed } = output.write(
-    Object.keys(manifests.modules).flatMap((module) => [
-        `addon/${module}/static/src`,
-        `addon/${module}/static/lib`,
-    ]),
-);
-console.log(
-    `build: ${output.files.size} files, ${written.length} written, ${removed.length} removed`,
-);
-process.exitCode = await runModelCommand(ROOT, ["build"]);
+async function buildAddon() {
+    const output = new BuildOutput(ROOT);
+    const manifests = readManifestSource(ROOT);
+    for (const [file, text] of renderManifests(manifests)) {
+        output.add(file, text);
+    }
+    for (const module of Object.keys(manifests.modules)) {
+        const source = `static/src/${module}`;
+        if (fs.existsSync(path.join(ROOT, source))) {
+            output.add(
+                `addon/${module}/static/src/${module}.js`,
+                await bundleForOdoo(ROOT, `${source}/main.ts`),
+            );
+        }
+        for (const file of listFiles(ROOT, source).filter((name) => /\.(xml|scss)$/.test(name))) {
+            output.copy(file, `addon/${module}/static/src/${path.relative(source, file)}`);
+        }
+    }
+    if (fs.existsSync(path.join(ROOT, WORKER))) {
+        output.add(WORKER_TARGET, await bundleWorker(ROOT, WORKER));
+    }
+    for (const [from, to] of VENDOR_FILES) {
+        output.copy(from, to);
+    }
+
+    const { written, removed } = output.write(
+        Object.keys(manifests.modules).flatMap((module) => [
+            `addon/${module}/static/src`,
+            `addon/${module}/static/lib`,
+        ]),
+    );
+    console.log(
+        `build: ${output.files.size} files, ${written.length} written, ${removed.length} removed`,
+    );
+}
+
+async function buildService() {
+    process.exitCode = await runModelCommand(ROOT, ["build"]);
+    await buildSidecar();
+}

@@ -4,6 +4,7 @@
  *   npm start -- --port 8070      another port (or PORT)
  *   npm start -- --host 0.0.0.0   open it to the network (cameras then need https in front)
  *   npm start -- --reset          remove this checkout's databases and logs first
+ *   npm start -- --no-sidecar     without the service that looks at frames
  *
  * Uses Node's built-ins only: it is what installs everything else.
  */
@@ -27,6 +28,7 @@ import { OdooClient } from "./lib/odoo/rpc.mjs";
 import { startServer } from "./lib/odoo/server.mjs";
 import { beginPreparing, makeFolders, prepareOdoo } from "./lib/prepare.mjs";
 import { resetCheckout } from "./lib/reset.mjs";
+import { beginSidecar } from "./lib/sidecar/beside_odoo.mjs";
 
 await runMain(async (lifetime) => {
     checkNode();
@@ -48,7 +50,10 @@ await runMain(async (lifetime) => {
     const npmPackages = later((note) => ensureNpmPackages(settings.root, note));
     const odoo = await prepareOdoo({ settings, progress, lifetime, begun });
     await progress.step("npm packages", npmPackages);
-    await progress.step("build", () => run("node", ["esbuild.config.mjs"], { cwd: settings.root }));
+    const sidecarBegun = values["no-sidecar"] ? undefined : beginSidecar(settings, lifetime);
+    await progress.step("build", () =>
+        run("node", ["esbuild.config.mjs", "--only", "addon"], { cwd: settings.root }),
+    );
     await progress.step("demo database", (note) => ensureDemoDatabase(odoo, note));
     const server = await progress.step("Odoo", () =>
         startServer(odoo, DEMO_DATABASE, {
@@ -65,6 +70,7 @@ await runMain(async (lifetime) => {
         await warmUp(client, [prepared.kioskUrl]);
         return prepared;
     });
+    const sidecar = await sidecarBegun?.(progress);
     fs.writeFileSync(
         path.join(settings.runDir, "server.json"),
         JSON.stringify({
@@ -87,6 +93,7 @@ Ready after ${progress.total()}.
                } (once, within 10 minutes).
                Afterwards: ${tablet.kioskUrl}
   Back office  ${server.url}/odoo   (admin / admin)
+${sidecar ?? "  Sidecar      none"}
   Logs         ${path.relative(settings.root, odoo.logDir)}
 
 Ctrl-C stops everything.`);
@@ -101,11 +108,12 @@ function readArguments() {
                 host: { type: "string" },
                 port: { type: "string" },
                 reset: { type: "boolean" },
+                "no-sidecar": { type: "boolean" },
             },
         });
     } catch (error) {
         const reason = /** @type {Error} */ (error).message.split(".")[0] ?? "";
-        throw new UserError(reason, "Known are --port N, --host ADDRESS and --reset");
+        throw new UserError(reason, "Known are --port N, --host ADDRESS, --reset and --no-sidecar");
     }
 }
 

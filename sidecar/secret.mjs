@@ -4,13 +4,13 @@ import fs from "node:fs";
 import path from "node:path";
 
 /**
- * @param {string} root the project's root; the key lies in its run folder, which is not in git
+ * @param {string} folder of the checkout's own files, not in git
  * @returns {string} 48 random bytes in base64
  */
-export function developmentSecret(root) {
-    const file = path.join(root, ".run/sidecar_jwt_secret");
+export function developmentSecret(folder) {
+    const file = path.join(folder, "sidecar_jwt_secret");
     if (!fs.existsSync(file)) {
-        fs.mkdirSync(path.dirname(file), { recursive: true });
+        fs.mkdirSync(folder, { recursive: true });
         fs.writeFileSync(file, randomBytes(48).toString("base64"), { mode: 0o600 });
     }
     return fs.readFileSync(file, "utf8").trim();

@@ -1,6 +1,6 @@
 /**
- * Starts a sidecar as a child process and waits until it is ready; for `npm run sidecar`, for the start script that
- * runs one beside Odoo, and for tests and benchmarks.
+ * Starts a sidecar as a child process and waits until it is ready; for `npm start` and `npm run sidecar`, for tests and
+ * benchmarks. When its parent dies, it stops by itself.
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
@@ -28,6 +28,7 @@ const READY_TIMEOUT_MS = 30_000;
 /**
  * @typedef {object} SpawnedSidecar
  * @property {string} url e.g. `http://127.0.0.1:8075`
+ * @property {readonly string[]} models ids of the liveness models whose word counts
  * @property {import("node:child_process").ChildProcess} process
  * @property {number} readyMs from the spawn to ready
  * @property {() => Promise<number | null>} stop SIGTERM, then the exit code
@@ -47,12 +48,15 @@ export async function spawnSidecar({ env, stdio, cwd = ROOT, readyTimeoutMs = RE
         cwd,
         env: { ...env, MALLOC_ARENA_MAX: env["MALLOC_ARENA_MAX"] ?? MALLOC_ARENAS },
         stdio: [...streams, "ipc"],
+        // A group of its own: a Ctrl-C at the terminal reaches its parent, which stops its children in order.
+        detached: true,
     });
     const exited = once(child, "exit");
     exited.catch(() => undefined);
-    const url = await readyUrl(child, readyTimeoutMs);
+    const { url, models } = await ready(child, readyTimeoutMs);
     return {
         url,
+        models,
         process: child,
         readyMs: performance.now() - started,
         async stop() {
@@ -66,9 +70,9 @@ export async function spawnSidecar({ env, stdio, cwd = ROOT, readyTimeoutMs = RE
 /**
  * @param {import("node:child_process").ChildProcess} child
  * @param {number} timeoutMs
- * @returns {Promise<string>}
+ * @returns {Promise<Pick<SpawnedSidecar, "url" | "models">>}
  */
-function readyUrl(child, timeoutMs) {
+function ready(child, timeoutMs) {
     return new Promise((resolve, reject) => {
         const timer = setTimeout(() => {
             child.kill("SIGKILL");
@@ -77,7 +81,7 @@ function readyUrl(child, timeoutMs) {
         child.on("message", (/** @type {any} */ message) => {
             if (message?.kind === "ready") {
                 clearTimeout(timer);
-                resolve(message.url);
+                resolve({ url: message.url, models: message.models });
             }
         });
         child.once("error", reject);

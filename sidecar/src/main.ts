@@ -2,17 +2,22 @@
 import { ModelError } from "../../models/src/registry.ts";
 import { ConfigError, loadConfig } from "./config.ts";
 import { makeLogger } from "./logger.ts";
-import { startSidecar, type Sidecar } from "./server.ts";
+import { ListenError, startSidecar, type Sidecar } from "./server.ts";
 
 const EXIT_CANNOT_START = 1;
 
 async function main(): Promise<void> {
     const started = performance.now();
+    const orphaned = parentGone();
     const config = loadConfig(process.env);
     const logger = makeLogger(config.logLevel);
     const workerScript = new URL("./worker.js", import.meta.url);
     const sidecar = await startSidecar({ config, logger, workerScript });
-    const { url } = sidecar;
+    const { url, models } = sidecar;
+    void orphaned.then(() => {
+        logger.info("the process that started this one is gone, stopping");
+        return stop(sidecar);
+    });
     for (const signal of ["SIGTERM", "SIGINT"] as const) {
         process.once(signal, () => {
             logger.info({ signal }, "stopping");
@@ -23,7 +28,16 @@ async function main(): Promise<void> {
     const uptimeMs = Math.round(process.uptime() * 1000);
     logger.info({ url, start_ms: startMs, uptime_ms: uptimeMs }, "ready");
     // Whoever started this as a child with a channel is told in a way that no log setting hides.
-    process.send?.({ kind: "ready", url });
+    process.send?.({ kind: "ready", url, models });
+}
+
+/** Whoever started this as a child with a channel has died, or let go of it; by itself it never happens. */
+function parentGone(): Promise<void> {
+    return new Promise((resolve) => {
+        process.once("disconnect", resolve);
+        // Listening alone must not keep a process alive that could not start.
+        process.channel?.unref();
+    });
 }
 
 async function stop(sidecar: Sidecar): Promise<void> {
@@ -31,6 +45,7 @@ async function stop(sidecar: Sidecar): Promise<void> {
     sidecar.services.logger.info("stopped");
     sidecar.services.logger.flush();
     if (process.connected) {
+        process.removeAllListeners("disconnect");
         process.disconnect();
     }
     process.exitCode = 0;
@@ -38,8 +53,7 @@ async function stop(sidecar: Sidecar): Promise<void> {
 
 /** What the operator can mend by the message alone: a setting, a model, a port that is taken. */
 function isExpected(error: unknown): error is Error {
-    const { code } = error as NodeJS.ErrnoException;
-    return error instanceof ConfigError || error instanceof ModelError || code === "EADDRINUSE";
+    return [ConfigError, ModelError, ListenError].some((known) => error instanceof known);
 }
 
 try {

@@ -15,6 +15,8 @@ import { WorkerPool } from "./services/worker_pool.ts";
 export interface Sidecar {
     /** e.g. `http://127.0.0.1:8075` */
     readonly url: string;
+    /** Ids of the liveness models whose word counts; without one every verdict is `not_assessed`. */
+    readonly models: readonly string[];
     readonly services: Services;
     /** Answers what was accepted, then ends. Asked twice, it is the same end. */
     stop(): Promise<void>;
@@ -27,6 +29,18 @@ export interface StartOptions {
     readonly workerScript: URL;
 }
 
+/** The address cannot be listened on. The message says which and what to set. */
+export class ListenError extends Error {
+    constructor({ host, port }: Pick<Config, "host" | "port">, code: string | undefined) {
+        const wayOut =
+            code === "EADDRINUSE"
+                ? `another program has the port, take another, e.g. SIDECAR_PORT=${port + 1}`
+                : "see SIDECAR_HOST and SIDECAR_PORT";
+        super(`cannot listen on ${host} port ${port} (${code ?? "?"}): ${wayOut}`);
+        this.name = "ListenError";
+    }
+}
+
 /** Longer than a proxy keeps its idle connections, so that the proxy closes first. */
 const KEEP_ALIVE_MS = 75_000;
 const HEADERS_TIMEOUT_MS = 5_000;
@@ -35,7 +49,7 @@ const MAX_CONNECTIONS = 1024;
 /**
  * Loads and tests the models, then listens.
  *
- * @throws ModelError or Error naming the model that cannot be used; the system's error for a port that is taken
+ * @throws ModelError or Error naming the model that cannot be used; ListenError for a port that is taken
  */
 export async function startSidecar({
     config,
@@ -61,12 +75,14 @@ export async function startSidecar({
         const services = makeServices(config, logger, pool, redis, size);
         services.metrics.describeModels([detector, ...scorers].map(({ card }) => card));
         const server = await listen(config, makeApp(services));
-        if (!scorers.some(({ card }) => card.weight > 0)) {
+        const models = scorers.filter(({ card }) => card.weight > 0).map(({ card }) => card.id);
+        if (models.length === 0) {
             logger.warn("no liveness model that counts: every verdict is not_assessed");
         }
         let stopping: Promise<void> | null = null;
         return {
             url: urlOf(server),
+            models,
             services,
             stop: () => (stopping ??= stopSidecar(server, services, redis)),
         };
@@ -78,7 +94,7 @@ export async function startSidecar({
     }
 }
 
-/** @throws the system's error, e.g. EADDRINUSE */
+/** @throws ListenError */
 async function listen(config: Config, app: http.RequestListener): Promise<http.Server> {
     const server = http.createServer(
         {
@@ -91,7 +107,11 @@ async function listen(config: Config, app: http.RequestListener): Promise<http.S
     );
     server.maxConnections = MAX_CONNECTIONS;
     server.listen(config.port, config.host);
-    await once(server, "listening");
+    try {
+        await once(server, "listening");
+    } catch (error) {
+        throw new ListenError(config, (error as NodeJS.ErrnoException).code);
+    }
     return server;
 }
 

@@ -1,0 +1,13 @@
+/** What the terminal says of a running sidecar. */
+
+/**
+ * @param {Pick<import("./sidecar.mjs").StartedSidecar, "url" | "models">} sidecar
+ * @returns {string} indented lines
+ */
+export function describeSidecar({ url, models }) {
+    const verdicts =
+        models.length > 0
+            ? `judges with ${models.join(", ")}`
+            : 'answers "not assessed": no passive model is added yet, see models/README.md';
+    return `  Sidecar      ${url}\n               ${verdicts}`;
+}
