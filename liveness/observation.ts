@@ -20,6 +20,8 @@ export interface FaceObservation {
     readonly eyes: readonly [EyeReading | null, EyeReading | null];
     /** EAR from the 68 landmarks, mean of both eyes: what the reference rule reads. */
     readonly ear: number;
+    /** MAR from the 68 landmarks (`computeMar`); missing where nobody looked at the mouth. */
+    readonly mar?: number;
     /** Distance between the middles of the eyes, in pixels of the picture. */
     readonly eyeDistancePx: number;
 }

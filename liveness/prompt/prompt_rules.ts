@@ -1,7 +1,11 @@
+import { MOVEMENTS, type Movement } from "./movements";
+
 /** What a prompt asks for. */
 export interface PromptRules {
     /** Whole number, 1 or more. */
     readonly requiredBlinks: number;
+    /** Asked for after the blinks, in this order and within the same time; left out: nothing. */
+    readonly movements?: readonly Movement[];
     /** Counted from the first picture that was looked at. */
     readonly timeoutMs: number;
     /** Fewer pictures a second than this abort the prompt; 0 switches the check off. */
@@ -10,10 +14,16 @@ export interface PromptRules {
 
 /** @throws RangeError saying which rule was expected to be what. */
 export function checkPromptRules(rules: PromptRules): void {
-    const { requiredBlinks, timeoutMs, minFramesPerSecond } = rules;
+    const { requiredBlinks, movements = [], timeoutMs, minFramesPerSecond } = rules;
     if (!Number.isInteger(requiredBlinks) || requiredBlinks < 1) {
         throw new RangeError(
             `requiredBlinks: expected a whole number of 1 or more, got ${requiredBlinks}`,
+        );
+    }
+    const isKnown = movements.every((movement) => MOVEMENTS.includes(movement));
+    if (!isKnown || new Set(movements).size !== movements.length) {
+        throw new RangeError(
+            `movements: expected each of ${MOVEMENTS.join(", ")} at most once, got ${movements.join(", ")}`,
         );
     }
     if (!(Number.isFinite(timeoutMs) && timeoutMs > 0)) {

@@ -4,10 +4,20 @@ import { FacePresence, type Presence } from "./face_presence";
 import { FrameRateMeter } from "./frame_rate";
 import { findHints, HintSmoother } from "./hints";
 import type { Observation } from "../observation";
+import { MovementWatch, type Movement, type MovementStep } from "./movements";
 import { checkPromptRules, type PromptRules } from "./prompt_rules";
 import type { Hint, Outcome, PromptPhase, PromptProgress, PromptResult } from "./prompt_types";
 import type { AbortedReason, FailReason } from "./reasons";
 import { Timeline } from "./timeline";
+
+/** The timeline's word for each movement that was seen. */
+const MOVEMENT_CODES: Readonly<Record<MovementStep, string>> = {
+    turn_left: "head_turn_left",
+    turn_right: "head_turn_right",
+    mouth: "mouth_open",
+};
+/** Nobody can hold still and look here while they turn their head. */
+const MOVING_HINTS: readonly Hint[] = ["look_here", "hold_still", "not_centred", "open_eyes"];
 
 /**
  * One prompt, from the first picture to its end. It has no clock: every call says what time it is, in the same
@@ -23,6 +33,8 @@ export class PromptSession {
     private readonly presence = new FacePresence();
     private readonly smoother = new HintSmoother();
     private readonly timeline: Timeline;
+    private readonly movements: MovementWatch;
+    private asked: Movement | null = null;
     private blinkCount = 0;
     private lifeCounted = 0;
     private firstMs: number | null = null;
@@ -41,6 +53,7 @@ export class PromptSession {
         originMs: number,
     ) {
         checkPromptRules(rules);
+        this.movements = new MovementWatch(rules.movements ?? []);
         this.rate = new FrameRateMeter(rules.minFramesPerSecond);
         this.timeline = new Timeline(originMs);
         this.timeline.add(originMs, "prompt_shown");
@@ -69,6 +82,7 @@ export class PromptSession {
         const presence = this.presence.push(observation);
         this.box = observation.face?.box ?? null;
         this.count(observation, presence, nowMs);
+        this.watch(observation, presence, nowMs);
         this.enter(this.findPhase(presence), presence, nowMs);
         this.showHints(observation, nowMs);
         this.judge(nowMs);
@@ -94,6 +108,9 @@ export class PromptSession {
             phase: this.phase,
             blinkCount: this.blinkCount,
             requiredBlinks: this.rules.requiredBlinks,
+            step: (this.hasBlinked ? this.movements.next : null) ?? "blink",
+            total: this.rules.requiredBlinks + this.movements.total,
+            done: this.blinkCount + this.movements.doneCount,
             elapsedMs,
             remainingMs: Math.max(0, this.rules.timeoutMs - elapsedMs),
             framesPerSecond: this.rate.steadyRate,
@@ -112,13 +129,35 @@ export class PromptSession {
             this.lifeCounted = this.counter.lives;
             if (this.blinkCount > 0) {
                 this.blinkCount = 0;
+                this.movements.reset();
+                this.asked = null;
                 this.timeline.add(nowMs, "count_restarted");
             }
         }
-        if (this.event?.verdict === "blink") {
+        if (this.event?.verdict === "blink" && !this.hasBlinked) {
             this.blinkCount++;
             this.timeline.add(nowMs, "blink");
         }
+    }
+
+    /** The movements that are asked for after the blinks. */
+    private watch({ face }: Observation, presence: Presence, nowMs: number): void {
+        if (presence === "several" || !this.hasBlinked) {
+            return;
+        }
+        const step = this.movements.push(face);
+        if (step) {
+            this.timeline.add(nowMs, MOVEMENT_CODES[step]);
+        }
+        const { asked } = this.movements;
+        if (asked && asked !== this.asked) {
+            this.timeline.add(nowMs, `ask_${asked}`);
+        }
+        this.asked = asked;
+    }
+
+    private get hasBlinked(): boolean {
+        return this.blinkCount >= this.rules.requiredBlinks;
     }
 
     private findPhase(presence: Presence): PromptPhase {
@@ -142,6 +181,9 @@ export class PromptSession {
         // Eyes that stay unknown while a face is there are shut, or as good as.
         const eyesOpen = this.counter.eyesOpen ?? (this.phase === "learning" ? 0 : null);
         const found = findHints(observation, this.presence.speed, eyesOpen);
+        if (this.asked) {
+            MOVING_HINTS.forEach((hint) => found.delete(hint));
+        }
         const hints = this.smoother.push(observation.atMs, found);
         for (const hint of hints.filter((each) => !this.hints.includes(each))) {
             this.timeline.add(nowMs, `hint_${hint}`);
@@ -153,7 +195,7 @@ export class PromptSession {
         if (this.firstMs === null) {
             return;
         }
-        const isAnswered = this.blinkCount >= this.rules.requiredBlinks;
+        const isAnswered = this.hasBlinked && this.movements.asked === null;
         const isOver = nowMs - this.firstMs >= this.rules.timeoutMs;
         if (this.rate.isTooSlow || (isAnswered && this.rate.wasTooSlow)) {
             this.end("aborted", "frame_rate", nowMs);

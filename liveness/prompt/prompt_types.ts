@@ -1,4 +1,5 @@
 import type { RelativeBox } from "../geometry/box";
+import type { MovementStep } from "./movements";
 import type { FailReason } from "./reasons";
 
 /** What would help the camera see the blinks, most urgent first. Texts for people belong to the page. */
@@ -33,6 +34,11 @@ export interface PromptProgress {
     phase: PromptPhase;
     blinkCount: number;
     requiredBlinks: number;
+    /** What the person is asked to do now: blinks first, then the movements. */
+    step: "blink" | MovementStep;
+    /** Of everything that is asked for, blinks and movements: how many there are, and how many were seen. */
+    total: number;
+    done: number;
     /** Since the first picture was looked at. */
     elapsedMs: number;
     /** Until the prompt fails with `timeout`. */

@@ -9,6 +9,8 @@ export interface Moment {
     gazeX?: number;
     gazeY?: number;
     yawDeg?: number;
+    /** MAR; left out, nobody looked at the mouth. */
+    mar?: number;
     pitchRatio?: number;
     x?: number;
     y?: number;
@@ -41,6 +43,7 @@ function makeFace(moment: Moment): FaceObservation {
         pose: { yawDeg, rollDeg: 0, pitchRatio },
         eyes: [eye(a), eye(b)],
         ear: 0.3,
+        ...(moment.mar === undefined ? {} : { mar: moment.mar }),
         eyeDistancePx,
     };
 }
