@@ -1,9 +1,12 @@
 /** A Chromium with films as its camera, and the page that runs prompts over them. */
 import type { Browser, Page } from "playwright-core";
 import { FilmReel } from "../film/film_reel.mjs";
+import type { Effort } from "../../liveness/cadence/effort";
+import { probeClip, readPictures } from "../evaluate/clip_file.mjs";
+import { makeFilm, type FilmOptions } from "../film/make_film.mjs";
 import { launchChromium } from "../support/chromium.mjs";
 import { startVisionServer } from "../support/vision_server.mjs";
-import type { PromptReport, Soak } from "./page";
+import type { LookedFilm, PromptReport, Soak } from "./page";
 
 /** A scenario's name, or more about it. */
 export type Film = Parameters<FilmReel["insert"]>[0];
@@ -16,6 +19,11 @@ interface PageApi {
         rules: { requiredBlinks: number; timeoutMs: number; minFramesPerSecond: number },
         after?: { ms: number; what: string },
     ) => Promise<PromptReport>;
+    lookAtFilm: (
+        urls: { workerUrl: string; assetsUrl: string },
+        film: { frames: string; timesMs: number[]; width: number; height: number },
+        effort: Effort,
+    ) => Promise<LookedFilm>;
     soak: (urls: { workerUrl: string; assetsUrl: string }, looks: number) => Promise<Soak>;
 }
 
@@ -74,6 +82,28 @@ export class KioskCamera {
                 after,
             ] as const,
         );
+    }
+
+    /** Hands a film's pictures to a worker of its own, each at the film's own time: no camera, no clock. */
+    async lookAtFilm(options: FilmOptions, effort: Effort): Promise<LookedFilm> {
+        const { workerUrl, assetsUrl, url } = this.server;
+        const clip = await probeClip(await makeFilm(options), undefined);
+        const pictures = readPictures(clip);
+        const { timesMs, width, height } = clip;
+        this.server.serve("/next", async () => (await pictures.next()).value ?? null);
+        try {
+            return await this.page.evaluate(
+                ([urls, film, given]) =>
+                    (globalThis as unknown as PageApi).lookAtFilm(urls, film, given),
+                [
+                    { workerUrl, assetsUrl },
+                    { frames: `${url}next`, timesMs, width, height },
+                    effort,
+                ] as const,
+            );
+        } finally {
+            await pictures.return();
+        }
     }
 
     soak(looks: number): Promise<Soak> {

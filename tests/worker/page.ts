@@ -1,4 +1,6 @@
 /** In the page: runs prompts over the camera, as the kiosk does. */
+import type { Effort } from "../../liveness/cadence/effort";
+import { PromptSession } from "../../liveness/prompt/prompt_session";
 import { createBlinkDetector } from "../../static/src/blink_detector/client";
 import type { PromptOptions } from "../../static/src/blink_detector/client_types";
 import { WorkerLink } from "../../static/src/blink_detector/worker_link";
@@ -13,6 +15,7 @@ export interface PromptReport {
 }
 
 type Urls = { workerUrl: string; assetsUrl: string };
+type Film = { frames: string; timesMs: number[]; width: number; height: number };
 type Rules = Omit<PromptOptions, "onUpdate" | "signal" | "originMs">;
 
 let detector: ReturnType<typeof createBlinkDetector> | null = null;
@@ -140,4 +143,49 @@ async function soak({ workerUrl, assetsUrl }: Urls, looks: number): Promise<Soak
     return soaked;
 }
 
-Object.assign(globalThis, { warmUp, runPrompt, soak });
+export interface LookedFilm {
+    blinkCount: number;
+    /** Pictures in which each part was done. */
+    searches: number;
+    landmarks: number;
+    /** Eyes read, over all pictures. */
+    eyes: number;
+    pictures: number;
+}
+
+/** A session that does not end, and that no machine is too slow for. */
+const ENDLESS = { requiredBlinks: 1000, timeoutMs: 1e9, minFramesPerSecond: 0 };
+
+/**
+ * Looks at a film picture by picture, at the film's own times: how fast this machine is makes no difference. `frames` is the
+ * URL that answers with the next picture's RGBA bytes at each request.
+ */
+async function lookAtFilm(
+    { workerUrl, assetsUrl }: Urls,
+    { frames, timesMs, width, height }: Film,
+    effort: Effort,
+): Promise<LookedFilm> {
+    const link = new WorkerLink(workerUrl);
+    await link.ask({ type: "init", assetsUrl }, 20_000);
+    await link.ask({ type: "start", effort }, 5000);
+    const session = new PromptSession(ENDLESS, 0);
+    const looked: LookedFilm = { blinkCount: 0, searches: 0, landmarks: 0, eyes: 0, pictures: 0 };
+    for (const atMs of timesMs) {
+        const pixels = new Uint8ClampedArray(await (await fetch(frames)).arrayBuffer());
+        const picture = await createImageBitmap(new ImageData(pixels, width, height));
+        const reply = await link.ask({ type: "frame", atMs, picture }, 20_000, [picture]);
+        if (reply.type !== "seen") {
+            throw new Error(`expected seen, got ${reply.type}`);
+        }
+        session.see(reply.observation, atMs);
+        looked.pictures++;
+        looked.searches += Number(reply.timings.search > 0);
+        looked.landmarks += Number(reply.timings.landmarks > 0);
+        looked.eyes += reply.observation.face?.eyes.filter((eye) => eye !== null).length ?? 0;
+    }
+    looked.blinkCount = session.progress(timesMs.at(-1) ?? 0).blinkCount;
+    link.kill("done");
+    return looked;
+}
+
+Object.assign(globalThis, { warmUp, runPrompt, soak, lookAtFilm });
