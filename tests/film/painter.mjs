@@ -1,4 +1,5 @@
 /** Paints a film's pictures: people before a wall, with a camera's noise. */
+import { findSource, readDark } from "./movement.mjs";
 import { makeYuvPicture } from "./y4m.mjs";
 
 /** The middle of the face, in shares of the picture's height. */
@@ -94,13 +95,14 @@ function wall(c, down) {
  * @param {ReturnType<typeof import("./scenarios.mjs").readScript>} state
  * @param {number} grain
  */
-function makeView({ planes, centre, faceHeight }, index, count, picture, state, grain) {
+function makeView({ planes, centre, faceHeight, head }, index, count, picture, state, grain) {
     const unit = picture.width / 640;
     const shortened = 1 - BOW_SHORTER * state.bow;
     const atX = ((index + 0.5) / count + state.away * 1.5) * picture.width + state.swayX * unit;
     const atY =
         FACE_AT_Y * picture.height + state.swayY * unit + BOW_LOWER * state.bow * faceHeight;
     const { width, height, channels } = planes;
+    const isMoving = state.turn !== 0 || state.mouth !== 0;
     return {
         /**
          * Undefined where the photograph has nothing beside it but the wall.
@@ -114,11 +116,13 @@ function makeView({ planes, centre, faceHeight }, index, count, picture, state, 
             if (state.away > 0 && (px < 0 || px >= width)) {
                 return undefined;
             }
-            const sx = Math.min(width - 1.001, Math.max(0, px));
-            const sy = Math.min(
-                height - 1.001,
-                Math.max(0, (y * grain + (grain - 1) / 2 - atY) / shortened + centre.y),
-            );
+            const py = (y * grain + (grain - 1) / 2 - atY) / shortened + centre.y;
+            const source = isMoving ? findSource(head, state, px, py) : { x: px, y: py };
+            if (!source) {
+                return readDark(c);
+            }
+            const sx = Math.min(width - 1.001, Math.max(0, source.x));
+            const sy = Math.min(height - 1.001, Math.max(0, source.y));
             const x0 = sx | 0;
             const y0 = sy | 0;
             const fx = sx - x0;

@@ -1,5 +1,6 @@
 /** One person of a film: a photograph scaled to the film, whose eyes can be shut. */
 import { shutEye } from "./eyelids.mjs";
+import { readHead } from "./movement.mjs";
 import { scalePlanes, toPlanes } from "./planes.mjs";
 
 /** Places a lid can have; between them nobody sees a difference. */
@@ -15,9 +16,11 @@ export class Person {
      */
     constructor(photograph, points, faceWidth) {
         const [left, right] = [points.landmarks[LANDMARK_LEFT], points.landmarks[LANDMARK_RIGHT]];
-        const factor =
+        /** Pixels of the film for one of the photograph. */
+        this.factor =
             faceWidth /
             Math.hypot((right?.[0] ?? 1) - (left?.[0] ?? 0), (right?.[1] ?? 0) - (left?.[1] ?? 0));
+        const { factor } = this;
         this.planes = scalePlanes(toPlanes(photograph), factor);
         const xs = points.landmarks.map(([x]) => x * factor);
         const ys = points.landmarks.map(([, y]) => y * factor);
@@ -28,6 +31,8 @@ export class Person {
         };
         /** Height of the face, for a nod. */
         this.faceHeight = Math.max(...ys) - Math.min(...ys);
+        /** For a turn of the head, and a mouth that opens. */
+        this.head = readHead(points.landmarks.map(([x, y]) => [x * factor, y * factor]));
         this.step = 0;
         const eyes = points.eyes.map((eye) =>
             eye.map(([x, y]) => /** @type {[number, number]} */ ([x * factor, y * factor])),

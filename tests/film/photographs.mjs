@@ -38,6 +38,14 @@ const SUBJECTS = {
     guest_1: demoPhotograph("sample6.jpg", { x: 0.76, y: 0, width: 0.24, height: 0.5 }),
     guest_2: demoPhotograph("sample6.jpg", { x: 0.34, y: 0, width: 0.2, height: 0.5 }),
     guest_3: demoPhotograph("sample6.jpg", { x: 0.57, y: 0, width: 0.2, height: 0.5 }),
+    guest_4: demoPhotograph("sample6.jpg", { x: 0.07, y: 0.15, width: 0.22, height: 0.45 }),
+    guest_5: demoPhotograph("sample3.jpg", { x: 0.53, y: 0.04, width: 0.2, height: 0.45 }),
+    guest_6: demoPhotograph("sample3.jpg", { x: 0.73, y: 0.1, width: 0.2, height: 0.45 }),
+    guest_7: demoPhotograph("sample3.jpg", { x: 0.25, y: 0.1, width: 0.22, height: 0.45 }),
+    guest_8: demoPhotograph("sample5.jpg", { x: 0.34, y: 0, width: 0.2, height: 0.35 }),
+    guest_9: demoPhotograph("sample5.jpg", { x: 0.53, y: 0.07, width: 0.18, height: 0.4 }),
+    guest_10: demoPhotograph("sample5.jpg", { x: 0.69, y: 0.15, width: 0.22, height: 0.45 }),
+    guest_11: demoPhotograph("sample5.jpg", { x: 0.26, y: 0.2, width: 0.2, height: 0.4 }),
 };
 
 export const SUBJECT_NAMES = Object.freeze(Object.keys(SUBJECTS));

@@ -11,6 +11,9 @@
  * @property {number[]} blinks when lids begin to move, in seconds
  * @property {[number, number][]} [shut] eyes kept shut, from and to
  * @property {[number, number][]} [nods] the head bows and rises, from and to
+ * @property {[number, number][]} [left] the head turns to the person's own left and back, from and to
+ * @property {[number, number][]} [right] ... to their right
+ * @property {[number, number][]} [mouth] the mouth opens and shuts, from and to
  * @property {[number, number][]} [away] out of the picture, from and to
  * @property {number} [light] 1 as photographed, 0 black
  */
@@ -41,8 +44,17 @@ export const SCENARIOS = {
         ],
     },
     eyes_shut: { seconds: 8, fps: 20, people: 1, blinks: [], shut: [[1.5, 6.5]] },
+    moving: {
+        seconds: 9,
+        fps: 20,
+        people: 1,
+        blinks: [0.7, 1.8],
+        left: [[2.8, 4.2]],
+        right: [[4.6, 6]],
+        mouth: [[6.6, 8]],
+    },
     two_people: { seconds: 6, fps: 20, people: 2, blinks: [0.7, 2.2, 3.7, 5.2] },
-    leaves: { seconds: 10, fps: 20, people: 1, blinks: [1.2, 5.5, 6.7, 7.9], away: [[2, 4]] },
+    leaves: { seconds: 8, fps: 20, people: 1, blinks: [1.2, 4.3, 5.5, 6.7], away: [[1.7, 3.5]] },
     dark: { seconds: 6, fps: 20, people: 1, blinks: [0.7, 2.2, 3.7, 5.2], light: 0.1 },
     empty_room: { seconds: 2, fps: 20, people: 0, blinks: [] },
     slow: { seconds: 6, fps: 8, people: 1, blinks: [1.2, 2.4, 3.6, 4.8] },
@@ -53,8 +65,8 @@ export const SCENARIOS = {
  *
  * @param {Script} script
  * @param {number} seconds since the loop began
- * @returns {{closure: number, bow: number, away: number, swayX: number, swayY: number, light: number}} all but sway 0..1; sway
- *     in pixels of a picture 640 wide
+ * @returns {{closure: number, bow: number, turn: number, mouth: number, away: number, swayX: number, swayY: number,
+ *     light: number}} 0..1, but turn -1 (the nose to the picture's left) to 1, and sway in pixels of a picture 640 wide
  */
 export function readScript(script, seconds) {
     const turn = (2 * Math.PI * seconds) / script.seconds;
@@ -64,10 +76,14 @@ export function readScript(script, seconds) {
     const nods = (script.nods ?? []).map(([from, to]) =>
         between(seconds, from, to, (to - from) / 2),
     );
+    const swing = (/** @type {[number, number][] | undefined} */ times) =>
+        most((times ?? []).map(([from, to]) => between(seconds, from, to, (to - from) * 0.4)));
     const away = (script.away ?? []).map(([from, to]) => between(seconds, from, to, WALKING_S));
     return {
         closure: most([...blinks, ...shut]),
         bow: most(nods),
+        turn: swing(script.left) - swing(script.right),
+        mouth: swing(script.mouth),
         away: most(away),
         swayX: 1.6 * Math.sin(turn),
         swayY: 0.8 * Math.sin(2 * turn + 1),
