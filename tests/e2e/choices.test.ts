@@ -41,6 +41,8 @@ describe("A9: no blink in time", () => {
         expect(await kiosk.passGreeting()).toContain("Welcome");
         const [check] = await workplace.readChecks(tim);
         expect(check).toMatchObject({ outcome: "failed", fail_reason: "timeout", blink_count: 0 });
+        const codes = check?.timeline.map(({ code }) => code);
+        expect(codes).toEqual(["prompt_shown", "camera_ready", "face_found", "failed"]);
         const [attendance] = await workplace.readAttendances(tim);
         expect(attendance?.eh_in_attempt_id).toBe(check?.attempt_id);
         const events = await workplace.readEvents(check?.attempt_id ?? "");

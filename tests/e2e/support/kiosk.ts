@@ -11,6 +11,7 @@ import {
     readTimings,
     type Timings,
 } from "../../../scripts/lib/demo/stopwatch.mjs";
+import { FilmReel } from "../../film/film_reel.mjs";
 import { makeFilm } from "../../film/make_film.mjs";
 import { launchChromium } from "../../support/chromium.mjs";
 import type { Workplace } from "./workplace";
@@ -20,10 +21,11 @@ const WAIT_MS = 15_000;
 
 const launched = new Set<Browser>();
 
-/** Chromium with a film as its camera; without a scenario there is no camera. */
-export async function launchKiosk(scenario?: string, args: string[] = []): Promise<Browser> {
-    const film = scenario && { film: await makeFilm({ scenario }) };
-    const browser = await launchChromium({ ...film, args });
+/** Chromium with a film as its camera, or a reel whose film can be changed; without either there is no camera. */
+export async function launchKiosk(film?: string | FilmReel, args: string[] = []): Promise<Browser> {
+    const file =
+        film instanceof FilmReel ? film.file : film && (await makeFilm({ scenario: film }));
+    const browser = await launchChromium({ ...(file && { film: file }), args });
     launched.add(browser);
     return browser;
 }
@@ -105,6 +107,22 @@ export class Kiosk {
         const config = this.page.waitForResponse(/liveness\/config/);
         await this.open();
         await config;
+    }
+
+    /** From the next page on the prompt takes as few pictures a second, on a machine that may be busy; null: what Odoo says. */
+    async acceptFrameRate(minimum: number | null): Promise<void> {
+        const url = "**/eh_hr/kiosk/liveness/config";
+        await this.context.unroute(url);
+        if (minimum !== null) {
+            await this.context.route(url, async (route) => {
+                const response = await route.fetch();
+                const config = (await response.json()) as object;
+                await route.fulfill({
+                    response,
+                    json: { ...config, min_frames_per_second: minimum },
+                });
+            });
+        }
     }
 
     /** Makes it a tablet that nobody has ever paired. */
