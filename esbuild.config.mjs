@@ -7,6 +7,7 @@
  *   static/src/worker/main.ts          -> addon/eh_hr_face_liveness/static/lib/worker/blink_worker.js
  *   node_modules (face-api, wasm, ...) -> addon/eh_hr_face_liveness/static/lib/ (verbatim)
  *   __manifest__.json                  -> addon/<module>/__manifest__.py
+ *   liveness/policies                  -> addon/eh_hr_face_liveness/data/policies.json
  *   models/cards + node_modules        -> dist/models/ (the ONNX models), see models/README.md
  *   sidecar/src                        -> dist/sidecar/
  */
@@ -18,6 +19,7 @@ import { readManifestSource, renderManifests } from "./scripts/lib/build/manifes
 import { runModelCommand } from "./scripts/lib/build/models.mjs";
 import { bundleForOdoo } from "./scripts/lib/build/odoo_bundle.mjs";
 import { BuildOutput } from "./scripts/lib/build/output.mjs";
+import { renderPolicies } from "./scripts/lib/build/policies.mjs";
 import { VENDOR_FILES } from "./scripts/lib/build/vendor.mjs";
 import { bundleWorker } from "./scripts/lib/build/worker.mjs";
 import { listFiles } from "./scripts/lib/core/content_hash.mjs";
@@ -45,6 +47,7 @@ async function buildAddon() {
     for (const [file, text] of renderManifests(manifests)) {
         output.add(file, text);
     }
+    output.add(...(await renderPolicies(ROOT)));
     for (const module of Object.keys(manifests.modules)) {
         const source = `static/src/${module}`;
         if (fs.existsSync(path.join(ROOT, source))) {

@@ -5,6 +5,7 @@ import { CommandError } from "../core/errors.mjs";
 import { listFiles } from "../core/content_hash.mjs";
 import { run } from "../core/processes.mjs";
 import { staleManifests } from "../build/manifests.mjs";
+import { stalePolicies } from "../build/policies.mjs";
 
 /** Folders whose tsconfig.json stands for a room with types of its own. */
 const TYPE_ROOMS = [".", "liveness", "static", "static/src", "tests"];
@@ -25,6 +26,7 @@ export const CHECKS = [
     { name: "tsc", find: checkTypes },
     { name: "ruff", find: checkPython },
     { name: "manifests", find: checkManifests },
+    { name: "policies", find: checkPolicies },
     { name: "package-lock", find: checkLockFile },
 ];
 
@@ -72,6 +74,14 @@ async function checkPython(root) {
 async function checkManifests(root) {
     return staleManifests(root)
         .map((file) => `${file} differs from __manifest__.json: run npm run build and commit it`)
+        .join("\n");
+}
+
+/** @param {string} root */
+async function checkPolicies(root) {
+    const stale = await stalePolicies(root);
+    return stale
+        .map((file) => `${file} differs from the library: run npm run build and commit it`)
         .join("\n");
 }
 
