@@ -19,6 +19,11 @@ const STEPS: Readonly<Record<Movement, readonly MovementStep[]>> = {
     mouth: ["mouth"],
 };
 
+/** How many things a prompt asks for: each blink, each turn of the head, the mouth. */
+export function countSteps(requiredBlinks: number, movements: readonly Movement[]): number {
+    return requiredBlinks + movements.flatMap((movement) => STEPS[movement]).length;
+}
+
 /**
  * Watches for the movements that a prompt asks for, one after the other: a turn of the head to each side, in either order,
  * and an opened mouth. Each begins from rest: a head that is already turned, or a mouth that is already open when it is asked
@@ -38,7 +43,7 @@ export class MovementWatch {
 
     /** How many things there are to do. */
     get total(): number {
-        return this.movements.flatMap((movement) => STEPS[movement]).length;
+        return countSteps(0, this.movements);
     }
 
     get doneCount(): number {

@@ -8,6 +8,7 @@ const ANSWER = {
     trigger: "badge",
     on_failure: "ask_pin",
     policy: "lenient",
+    movements: ["head_turn"],
     min_frames_per_second: 11,
 };
 
@@ -20,6 +21,7 @@ describe("A3, A10: what the company wants", () => {
             trigger: "badge",
             onFailure: "ask_pin",
             policy: "lenient",
+            movements: ["head_turn"],
             minFramesPerSecond: 11,
         });
     });
@@ -33,6 +35,14 @@ describe("A3, A10: what the company wants", () => {
             trigger: "all",
             onFailure: "record",
         });
+    });
+
+    it("L9: knows the movements of this page only, each once, in the order they are asked for", () => {
+        const read = (movements: unknown) => readCaptureConfig({ ...ANSWER, movements }).movements;
+        expect(read(["mouth", "head_turn", "wave", "mouth"])).toEqual(["head_turn", "mouth"]);
+        for (const odd of [undefined, null, "mouth", 7, {}, [null], [["mouth"]]]) {
+            expect(read(odd)).toEqual([]);
+        }
     });
 
     it("never asks for no blink or for hundreds, nor for no time", () => {

@@ -2,13 +2,18 @@ import {
     BlinkDetectorError,
     type BlinkDetector,
     type BlinkDetectorOptions,
+    type DetectorResult,
     type PromptOptions,
 } from "./client_types";
 import { PromptRun } from "./prompt_run";
 import { WorkerLink } from "./worker_link";
-import type { PromptResult } from "../../../liveness/prompt/prompt_types";
 
-export type { BlinkDetector, BlinkDetectorOptions, PromptOptions } from "./client_types";
+export type {
+    BlinkDetector,
+    BlinkDetectorOptions,
+    DetectorResult,
+    PromptOptions,
+} from "./client_types";
 export { BlinkDetectorError } from "./client_types";
 
 const LOAD_TIMEOUT_MS = 20_000;
@@ -33,7 +38,7 @@ class WorkerBlinkDetector implements BlinkDetector {
         return ready;
     }
 
-    async run(video: HTMLVideoElement, options: PromptOptions): Promise<PromptResult> {
+    async run(video: HTMLVideoElement, options: PromptOptions): Promise<DetectorResult> {
         this.running?.abort("cancelled");
         const run = new PromptRun(video, options);
         this.running = run;

@@ -1,4 +1,7 @@
+import type { Movement } from "../../../liveness/prompt/movements";
 import type { PromptProgress, PromptResult } from "../../../liveness/prompt/prompt_types";
+import type { PolicyName } from "../../../liveness/policies/policy";
+import type { SessionScore } from "../worker/session_scorer";
 
 export interface BlinkDetectorOptions {
     /** URL of the built module worker, same origin: `/eh_hr_face_liveness/static/lib/worker/blink_worker.js`. */
@@ -12,6 +15,10 @@ export interface BlinkDetectorOptions {
 export interface PromptOptions {
     /** 1 or more; the wire's `required_blinks`. */
     requiredBlinks: number;
+    /** Asked for after the blinks; the wire's `movements`. Left out: nothing. */
+    movements?: readonly Movement[];
+    /** Whose figures the pictures are scored by; left out: they are not. */
+    policy?: PolicyName;
     /** The wire's `timeout_ms`, counted from the first picture looked at, so that a cold worker costs nobody their time. */
     timeoutMs: number;
     /** The wire's `min_frames_per_second`; under it the prompt is `aborted` with `frame_rate`. 0 switches the check off. */
@@ -29,6 +36,12 @@ export interface PromptOptions {
     signal?: AbortSignal;
 }
 
+/** How a prompt ended, and what its pictures are worth. */
+export interface DetectorResult extends PromptResult {
+    /** Null when the prompt was aborted, nobody asked for a score, or it could not be worked out. */
+    score: SessionScore | null;
+}
+
 /**
  * The page's side of the blink worker. One per page, made when the kiosk warms up and kept: the models stay loaded.
  * It never opens or closes a camera.
@@ -44,7 +57,7 @@ export interface BlinkDetector {
      * rejects only with a `RangeError`, for options that make no sense.
      * A second call while one runs ends the first as `cancelled`.
      */
-    run(video: HTMLVideoElement, options: PromptOptions): Promise<PromptResult>;
+    run(video: HTMLVideoElement, options: PromptOptions): Promise<DetectorResult>;
     /** Ends the running prompt as `cancelled`, frees the worker. Nothing works afterwards. */
     dispose(): void;
 }

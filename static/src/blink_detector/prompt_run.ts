@@ -1,13 +1,18 @@
 import { PromptSession } from "../../../liveness/prompt/prompt_session";
 import type { PromptResult } from "../../../liveness/prompt/prompt_types";
 import { isAbortedReason, type AbortedReason } from "../../../liveness/prompt/reasons";
-import { BlinkDetectorError, type PromptOptions } from "./client_types";
+import type { Behaviour } from "../../../liveness/policies/policy";
+import type { ScoreRules, SessionScore } from "../worker/session_scorer";
+import { BlinkDetectorError, type DetectorResult, type PromptOptions } from "./client_types";
+import { rateDevice } from "./device_score";
 import { VideoFrames, type VideoPicture } from "./video_frames";
 import type { WorkerLink } from "./worker_link";
 
 const TICK_MS = 100;
 /** A worker that needs longer for one picture is hung. */
 const ANSWER_WITHIN_MS = 5000;
+/** A check-in waits no longer for its score. */
+const SCORE_WITHIN_MS = 1000;
 /** A camera that shows nothing new for as long is gone. */
 const NO_PICTURE_MS = 3000;
 /** Pictures in a row that may fail before the prompt is given up. */
@@ -18,6 +23,7 @@ export class PromptRun {
     readonly result: Promise<PromptResult>;
     private readonly session: PromptSession;
     private readonly finish: (result: PromptResult) => void;
+    private link: WorkerLink | null = null;
     private readonly ticker: ReturnType<typeof setInterval>;
     private frames: VideoFrames | null = null;
     private pictureMs: number | null = null;
@@ -45,17 +51,23 @@ export class PromptRun {
     }
 
     /** Loads what is needed with `connect`, then counts until the session ends. Never rejects. */
-    async start(connect: () => Promise<WorkerLink>): Promise<PromptResult> {
+    async start(connect: () => Promise<WorkerLink>): Promise<DetectorResult> {
         try {
             const link = await Promise.race([connect(), this.result.then(() => null)]);
             if (link && !this.isOver) {
-                await link.ask({ type: "start", effort: "adaptive" }, ANSWER_WITHIN_MS);
+                const score = readScoreRules(this.options);
+                await link.ask(
+                    { type: "start", effort: "adaptive", ...(score && { score }) },
+                    ANSWER_WITHIN_MS,
+                );
+                this.link = link;
                 this.watch(link);
             }
         } catch (error) {
             this.abort(error instanceof BlinkDetectorError ? error.code : "worker_crashed");
         }
-        return this.result;
+        const result = await this.result;
+        return { ...result, score: await this.readScore(result) };
     }
 
     abort(reason: AbortedReason): void {
@@ -86,6 +98,30 @@ export class PromptRun {
             }
         }
         this.update();
+    }
+
+    /** What an aborted prompt saw is not scored: it was cut off somewhere. */
+    private async readScore(result: PromptResult): Promise<SessionScore | null> {
+        const { link, video, options } = this;
+        if (!link || !options.policy || result.outcome === "aborted") {
+            return null;
+        }
+        const device = rateDevice({
+            framesPerSecond: result.framesPerSecond,
+            minFramesPerSecond: options.minFramesPerSecond,
+            width: video.videoWidth,
+            height: video.videoHeight,
+        });
+        try {
+            // Not with the link's own limit, after which it takes the worker for hung and ends it.
+            const reply = await Promise.race([
+                link.ask({ type: "score", device }, ANSWER_WITHIN_MS),
+                wait(SCORE_WITHIN_MS),
+            ]);
+            return reply?.type === "scored" ? reply.score : null;
+        } catch {
+            return null;
+        }
     }
 
     private tick(): void {
@@ -129,4 +165,19 @@ export class PromptRun {
             this.finish(this.session.result);
         }
     }
+}
+
+const BEHAVIOUR_OF = { head_turn: "headTurn", mouth: "mouth" } as const;
+
+function readScoreRules({ policy, movements = [] }: PromptOptions): ScoreRules | null {
+    const asked: Behaviour[] = ["blink", ...movements.map((movement) => BEHAVIOUR_OF[movement])];
+    return policy ? { policy, asked } : null;
+}
+
+function wait(ms: number): Promise<null> {
+    return new Promise((resolve) => {
+        setTimeout(() => {
+            resolve(null);
+        }, ms);
+    });
 }

@@ -1,8 +1,13 @@
 /** One attempt: camera and nets together, then the prompt, until it ends; the camera is off afterwards, whatever happened. */
-import type { PromptProgress, PromptResult } from "../../../liveness/prompt/prompt_types";
+import { POLICY_NAMES } from "../../../liveness/policies/policy";
+import type { PromptProgress } from "../../../liveness/prompt/prompt_types";
 import { isAbortedReason, type AbortedReason } from "../../../liveness/prompt/reasons";
 import { Timeline } from "../../../liveness/prompt/timeline";
-import { BlinkDetectorError, type BlinkDetector } from "../blink_detector/client_types";
+import {
+    BlinkDetectorError,
+    type BlinkDetector,
+    type DetectorResult,
+} from "../blink_detector/client_types";
 import { Camera } from "./camera";
 import { CameraError } from "./camera_errors";
 import type { CaptureConfig } from "./capture_config";
@@ -24,7 +29,7 @@ export interface CaptureAttemptOptions {
 }
 
 /** Never rejects: whatever goes wrong is an `aborted` result with its reason. */
-export async function runCaptureAttempt(options: CaptureAttemptOptions): Promise<PromptResult> {
+export async function runCaptureAttempt(options: CaptureAttemptOptions): Promise<DetectorResult> {
     const { controller, config, detector, video, originMs } = options;
     const abort = (reason: AbortedReason) => {
         controller.abort(reason);
@@ -45,8 +50,12 @@ export async function runCaptureAttempt(options: CaptureAttemptOptions): Promise
             Promise.all([playing, waitForNets(detector)]),
             whenAborted(controller),
         ]);
+        // A policy of a newer Odoo has figures that this page does not know: then nothing is scored.
+        const policy = POLICY_NAMES.find((name) => name === config.policy);
         return await detector.run(video, {
             requiredBlinks: config.requiredBlinks,
+            movements: config.movements,
+            ...(policy && { policy }),
             timeoutMs: config.timeoutMs,
             minFramesPerSecond: config.minFramesPerSecond,
             originMs,
@@ -62,7 +71,7 @@ export async function runCaptureAttempt(options: CaptureAttemptOptions): Promise
 }
 
 /** A prompt that ended before the first picture. */
-export function makeAbortedResult(reason: AbortedReason, originMs: number): PromptResult {
+export function makeAbortedResult(reason: AbortedReason, originMs: number): DetectorResult {
     const timeline = new Timeline(originMs);
     timeline.add(originMs, "prompt_shown");
     timeline.add(performance.now(), "aborted", true);
@@ -73,6 +82,7 @@ export function makeAbortedResult(reason: AbortedReason, originMs: number): Prom
         durationMs: timeline.sinceOrigin(performance.now()),
         framesPerSecond: 0,
         timeline: timeline.list(),
+        score: null,
     };
 }
 

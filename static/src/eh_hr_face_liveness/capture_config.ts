@@ -1,4 +1,5 @@
 /** What a company wants of the capture: the answer of `GET /eh_hr/kiosk/liveness/config`, checked. */
+import { MOVEMENTS, type Movement } from "../../../liveness/prompt/movements";
 
 export interface CaptureConfig {
     enabled: boolean;
@@ -8,6 +9,8 @@ export interface CaptureConfig {
     /** What Odoo asks for after a capture that did not pass. */
     onFailure: "record" | "ask_pin";
     policy: string;
+    /** What is asked for after the blinks. */
+    movements: readonly Movement[];
     minFramesPerSecond: number;
 }
 
@@ -31,8 +34,14 @@ export function readCaptureConfig(answer: Record<string, unknown>): CaptureConfi
         trigger: trigger === "manual" || trigger === "badge" ? trigger : "all",
         onFailure: onFailure === "ask_pin" ? "ask_pin" : "record",
         policy: typeof policy === "string" ? policy : "default",
+        movements: readMovements(answer["movements"]),
         minFramesPerSecond: readNumber(answer["min_frames_per_second"], 0, 60, 11),
     };
+}
+
+/** Those this page knows, each once: a newer Odoo may name more. */
+function readMovements(value: unknown): readonly Movement[] {
+    return Array.isArray(value) ? MOVEMENTS.filter((movement) => value.includes(movement)) : [];
 }
 
 /** Whether a check-in found this way asks for a capture. */

@@ -5,15 +5,19 @@ import {
     type CaptureRequest,
     type KioskHttp,
 } from "@eh_hr_face_kiosk/eh_hr_face_kiosk";
-import type { PromptResult } from "../../../liveness/prompt/prompt_types";
 import type { FailReason } from "../../../liveness/prompt/reasons";
-import { createBlinkDetector, type BlinkDetector } from "../blink_detector/client";
+import {
+    createBlinkDetector,
+    type BlinkDetector,
+    type DetectorResult,
+} from "../blink_detector/client";
 import { findPageObstacle } from "./camera";
 import { makeAbortedResult } from "./capture_attempt";
 import { readCaptureConfig, wantsCapture, type CaptureConfig } from "./capture_config";
 import { CheckLog } from "./check_log";
-import { describePrompt } from "./prompt_texts";
+import { describeWholePrompt } from "./prompt_texts";
 import { explainReason } from "./reason_texts";
+import { spellScore } from "./score_body";
 
 const CONFIG_URL = "/eh_hr/kiosk/liveness/config";
 const LOG_URL = "/eh_hr/kiosk/liveness/log";
@@ -22,7 +26,7 @@ const LOG_TIMEOUT_MS = 5000;
 /** The page is drawn and answers taps first; the nets are loaded behind its back. */
 const IDLE_TIMEOUT_MS = 2000;
 
-export interface StoredCapture extends PromptResult {
+export interface StoredCapture extends DetectorResult {
     attemptId: string;
     prompt: string;
 }
@@ -93,13 +97,15 @@ export class CaptureService {
             policy: this.config?.policy ?? "default",
             frames_per_second: capture.framesPerSecond,
             timeline: capture.timeline,
+            ...spellScore(capture.score),
         });
     }
 
     /** The prompt itself broke: recorded as such, and the check-in goes on. */
     storeBroken(request: CaptureRequest): CaptureEnd {
         const { attemptId } = request;
-        const prompt = describePrompt(this.config?.requiredBlinks ?? 1);
+        const { requiredBlinks = 1, movements = [] } = this.config ?? {};
+        const prompt = describeWholePrompt(requiredBlinks, movements);
         const result = makeAbortedResult("worker_crashed", request.tappedAtMs);
         void this.store(request, { ...result, attemptId, prompt });
         return { kind: "go_on", attemptId, notice: explainReason("worker_crashed") };

@@ -16,6 +16,11 @@ export interface CheckLogBody {
     policy: string;
     frames_per_second: number;
     timeline: { at_ms: number; code: string }[];
+    /** The tablet's own score and what it is made of: 0..1, null for not available. */
+    l1?: number | null;
+    components?: Record<string, number | null> | null;
+    reasons?: readonly string[] | null;
+    policy_met?: boolean | null;
 }
 
 export interface CheckLogOptions {

@@ -1,11 +1,48 @@
 /** What the prompt says while it runs. */
-import type { Hint, PromptPhase } from "../../../liveness/prompt/prompt_types";
+import type { Movement, MovementStep } from "../../../liveness/prompt/movements";
+import type { Hint, PromptPhase, PromptProgress } from "../../../liveness/prompt/prompt_types";
 import { _t } from "../odoo";
 
 export function describePrompt(requiredBlinks: number): string {
     return requiredBlinks === 1
         ? _t("Blink slowly once")
         : _t("Blink slowly %(count)s times", { count: requiredBlinks });
+}
+
+/** Everything that is asked for, as the record keeps it. */
+export function describeWholePrompt(
+    requiredBlinks: number,
+    movements: readonly Movement[],
+): string {
+    const texts = movements.map((movement) =>
+        movement === "mouth"
+            ? _t("Open your mouth and close it again")
+            : _t("Turn your head to each side"),
+    );
+    return [describePrompt(requiredBlinks), ...texts].join(" · ");
+}
+
+/** What to do now. */
+export function describeStep(step: PromptProgress["step"], requiredBlinks: number): string {
+    switch (step) {
+        case "blink":
+            return describePrompt(requiredBlinks);
+        case "turn_left":
+            return _t("Turn your head to the left");
+        case "turn_right":
+            return _t("Turn your head to the right");
+        case "mouth":
+            return _t("Open your mouth and close it again");
+    }
+}
+
+/** Which way to turn: where the arrow points, in a picture that is a mirror. */
+export function findArrow(step: PromptProgress["step"]): "left" | "right" | null {
+    const arrows: Partial<Record<MovementStep, "left" | "right">> = {
+        turn_left: "left",
+        turn_right: "right",
+    };
+    return step === "blink" ? null : (arrows[step] ?? null);
 }
 
 /** How far it is: "1 of 2". */
@@ -38,7 +75,13 @@ export function describeHint(hint: Hint): string {
     }
 }
 
-export function describePhase(phase: PromptPhase): string {
+/** @param step what is asked for; what a person does while they blink is told, the others say it in their own words */
+export function describePhase(phase: PromptPhase, step: PromptProgress["step"] = "blink"): string {
+    if (step !== "blink" && (phase === "learning" || phase === "counting")) {
+        return step === "mouth"
+            ? _t("Keep looking at the camera")
+            : _t("Slowly, then look here again");
+    }
     switch (phase) {
         case "starting":
             return _t("The camera is starting…");

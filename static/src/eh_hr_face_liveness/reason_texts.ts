@@ -3,6 +3,7 @@
  * Where trying again is no use, the check-in has gone on when the sentence is read. Nobody is accused.
  */
 import type { FailReason } from "../../../liveness/prompt/reasons";
+import type { PromptProgress } from "../../../liveness/prompt/prompt_types";
 import { _t } from "../odoo";
 
 /** Trying again at once may help; for the others it would only cost time. */
@@ -59,6 +60,23 @@ export function explainReason(reason: FailReason): string {
         case "skipped":
         case "cancelled":
             return "";
+    }
+}
+
+/** A prompt whose time was up, by what it was asking for then. */
+export function explainTimeout(step: PromptProgress["step"]): string {
+    switch (step) {
+        case "blink":
+            return explainReason("timeout");
+        case "turn_left":
+        case "turn_right":
+            return _t(
+                "The turn of your head was not seen in time. Turn it a little to each side, slowly, then look at the camera again.",
+            );
+        case "mouth":
+            return _t(
+                "The open mouth was not seen in time. Start with your mouth closed, open it wide and close it again.",
+            );
     }
 }
 

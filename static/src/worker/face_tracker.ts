@@ -1,5 +1,6 @@
 import { FULL_EFFORT, type Effort } from "../../../liveness/cadence/effort";
 import { computeEar } from "../../../liveness/geometry/ear";
+import { computeMar } from "../../../liveness/geometry/mar";
 import type { EyeReading, FaceObservation, Observation } from "../../../liveness/observation";
 import { readEyeShape } from "../../../liveness/geometry/openness";
 import { distance, type Point } from "../../../liveness/geometry/points";
@@ -193,6 +194,7 @@ export class FaceTracker {
             pose,
             eyes: [readEye(eyeA), readEye(eyeB)],
             ear: (computeEar(contours[0]) + computeEar(contours[1])) / 2,
+            mar: computeMar(landmarks),
             eyeDistancePx: distance(...(readEyeCentres(landmarks) as [Point, Point])),
         };
     }

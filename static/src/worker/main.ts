@@ -5,6 +5,8 @@ import { FaceTracker } from "./face_tracker";
 import { readWasmBytes } from "./face_api";
 import { disposeModels, loadModels, type Models } from "./models";
 import type { FailureCode, Reply, Request } from "./protocol";
+import { SessionScorer } from "./session_scorer";
+import { Thumbnail } from "./thumbnail";
 
 interface Loaded {
     readonly models: Models;
@@ -16,6 +18,9 @@ interface Loaded {
 let loaded: Loaded | null = null;
 let queue: Promise<void> = Promise.resolve();
 let effort: Effort | "adaptive" = FULL_EFFORT;
+/** Scores the pictures of the prompt that runs; null when nobody asked for it, or it broke. */
+let scorer: SessionScorer | null = null;
+const thumbnail = new Thumbnail();
 /** When the last look ended. */
 let lookedMs: number | null = null;
 
@@ -61,8 +66,18 @@ async function look(
     if (isAdaptive) {
         pace.push({ ...timings, eyesRead, gap });
     }
+    pushToScorer(picture, observation, tracker.points?.landmarks ?? null);
     const tensorCount = models.tf.memory().numTensors;
     return { type: "seen", observation, timings, effortLevel, tensorCount };
+}
+
+/** A score that cannot be worked out costs nobody their prompt. */
+function pushToScorer(...seen: Parameters<SessionScorer["push"]>): void {
+    try {
+        scorer?.push(...seen);
+    } catch {
+        scorer = null;
+    }
 }
 
 async function answer(request: Request): Promise<Reply> {
@@ -77,6 +92,7 @@ async function answer(request: Request): Promise<Reply> {
         case "start":
             loaded?.tracker.reset();
             effort = request.effort ?? FULL_EFFORT;
+            scorer = request.score ? new SessionScorer(request.score, thumbnail) : null;
             lookedMs = null;
             return { type: "done", id };
         case "frame": {
@@ -94,6 +110,8 @@ async function answer(request: Request): Promise<Reply> {
                 request.picture.close();
             }
         }
+        case "score":
+            return { type: "scored", id, score: scorer?.decide(request.device) ?? null };
         case "memory": {
             const { numTensors = 0, numBytes = 0 } = loaded?.models.tf.memory() ?? {};
             const wasmBytes = loaded ? readWasmBytes(loaded.models.tf) : 0;

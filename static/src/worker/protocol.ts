@@ -1,6 +1,7 @@
 import type { Effort } from "../../../liveness/cadence/effort";
 import type { Observation } from "../../../liveness/observation";
 import type { LookTimings } from "./face_tracker";
+import type { ScoreRules, SessionScore } from "./session_scorer";
 
 /** What the page says to the worker. Every request has an id, and gets exactly one answer with it. */
 export type Request =
@@ -8,9 +9,15 @@ export type Request =
     | { readonly type: "init"; readonly id: number; readonly assetsUrl: string }
     /**
      * Somebody new stands there: forget the last face. `effort` is what is done with each picture from here on: as much as this
-     * tablet has time for (`adaptive`), or the same on every machine; everything when it is left out. Answered by `done`.
+     * tablet has time for (`adaptive`), or the same on every machine; everything when it is left out. `score` is what the
+     * pictures are to be scored by, if they are. Answered by `done`.
      */
-    | { readonly type: "start"; readonly id: number; readonly effort?: Effort | "adaptive" }
+    | {
+          readonly type: "start";
+          readonly id: number;
+          readonly effort?: Effort | "adaptive";
+          readonly score?: ScoreRules;
+      }
     /** Look at a picture (transferred; the worker closes it), taken at `atMs`. Answered by `seen` or `failed`. */
     | {
           readonly type: "frame";
@@ -18,6 +25,8 @@ export type Request =
           readonly atMs: number;
           readonly picture: ImageBitmap;
       }
+    /** Say what the pictures since `start` are worth; `device` is that component, null for unknown. Answered by `scored`. */
+    | { readonly type: "score"; readonly id: number; readonly device: number | null }
     /** Say what is in use. Answered by `memory`. */
     | { readonly type: "memory"; readonly id: number }
     /** Free the models. Answered by `done`. */
@@ -43,6 +52,8 @@ export type Reply =
           /** Tensors alive; the same after every picture, or something leaks. */
           readonly tensorCount: number;
       }
+    /** Null: nothing was to be scored, or it could not be. */
+    | { readonly type: "scored"; readonly id: number; readonly score: SessionScore | null }
     | {
           readonly type: "memory";
           readonly id: number;

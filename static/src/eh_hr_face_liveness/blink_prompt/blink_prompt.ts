@@ -1,8 +1,11 @@
 import { makeAttemptId, type CaptureStepProps } from "@eh_hr_face_kiosk/eh_hr_face_kiosk";
-import type { PromptProgress, PromptResult } from "../../../../liveness/prompt/prompt_types";
+import type { PromptProgress } from "../../../../liveness/prompt/prompt_types";
 import type { AbortedReason } from "../../../../liveness/prompt/reasons";
+import type { DetectorResult } from "../../blink_detector/client_types";
 import { Component, onMounted, onWillUnmount, useRef, useState } from "../../odoo";
+import { countSteps } from "../../../../liveness/prompt/movements";
 import { runCaptureAttempt } from "../capture_attempt";
+import type { CaptureConfig } from "../capture_config";
 import { captureService } from "../capture_service";
 import { CaptureReport } from "../capture_report/capture_report";
 import { ProgressOval } from "../progress_oval/progress_oval";
@@ -11,11 +14,13 @@ import {
     describeGoOn,
     describeHint,
     describePhase,
-    describePrompt,
     describeSkip,
+    describeStep,
+    describeWholePrompt,
+    findArrow,
     type CheckInAction,
 } from "../prompt_texts";
-import { explainReason, isRetryable } from "../reason_texts";
+import { explainReason, explainTimeout, isRetryable } from "../reason_texts";
 
 type Stage =
     /** The prompt runs. */
@@ -29,7 +34,10 @@ interface PromptState {
     stage: Stage;
     hasPicture: boolean;
     hasPassed: boolean;
-    blinkCount: number;
+    /** What is asked for now, and how much of all that is asked for was seen. */
+    step: PromptProgress["step"];
+    done: number;
+    total: number;
     secondsLeft: number | null;
     message: string;
     reportText: string;
@@ -52,7 +60,7 @@ export class BlinkPrompt extends Component<CaptureStepProps> {
 
     override setup(): void {
         this.attemptId = this.props.request.attemptId;
-        this.state = useState(makeState());
+        this.state = useState(makeState(this.config));
         this.video = useRef<HTMLVideoElement>("video");
         const heading = useRef("heading");
         onMounted(() => {
@@ -65,11 +73,15 @@ export class BlinkPrompt extends Component<CaptureStepProps> {
     }
 
     get prompt(): string {
-        return describePrompt(this.config.requiredBlinks);
+        return describeStep(this.state.step, this.config.requiredBlinks);
+    }
+
+    get arrow(): "left" | "right" | null {
+        return this.state.hasPicture ? findArrow(this.state.step) : null;
     }
 
     get countText(): string {
-        return describeCount(this.state.blinkCount, this.config.requiredBlinks);
+        return describeCount(this.state.done, this.state.total);
     }
 
     get action(): CheckInAction {
@@ -103,7 +115,7 @@ export class BlinkPrompt extends Component<CaptureStepProps> {
         // Another attempt is another row: the first one stays on record.
         this.attemptId = makeAttemptId();
         this.controller = new AbortController();
-        Object.assign(this.state, makeState());
+        Object.assign(this.state, makeState(this.config));
         void this.ask();
     }
 
@@ -131,13 +143,19 @@ export class BlinkPrompt extends Component<CaptureStepProps> {
 
     private show(progress: PromptProgress): void {
         const [hint] = progress.hints;
-        this.state.blinkCount = progress.blinkCount;
-        this.state.message = hint ? describeHint(hint) : describePhase(progress.phase);
+        if (progress.done < progress.total) {
+            this.state.step = progress.step;
+        }
+        this.state.done = progress.done;
+        this.state.total = progress.total;
+        this.state.message = hint
+            ? describeHint(hint)
+            : describePhase(progress.phase, progress.step);
         this.state.secondsLeft =
             progress.phase === "starting" ? null : Math.ceil(progress.remainingMs / MS_PER_SECOND);
     }
 
-    private async end(result: PromptResult): Promise<void> {
+    private async end(result: DetectorResult): Promise<void> {
         const { failReason } = result;
         this.state.hasPassed = result.outcome === "passed";
         this.state.hasPicture = false;
@@ -146,14 +164,17 @@ export class BlinkPrompt extends Component<CaptureStepProps> {
         const stored = captureService.store(this.props.request, {
             ...result,
             attemptId: this.attemptId,
-            prompt: this.prompt,
+            prompt: describeWholePrompt(this.config.requiredBlinks, this.config.movements),
         });
         if (failReason === "cancelled") {
             this.props.onDone({ kind: "cancelled" });
             return;
         }
         if (!isOver) {
-            this.state.reportText = explainReason(failReason);
+            this.state.reportText =
+                failReason === "timeout"
+                    ? explainTimeout(this.state.step)
+                    : explainReason(failReason);
             return;
         }
         await Promise.race([stored, wait(STORE_WAIT_MS)]);
@@ -166,12 +187,14 @@ export class BlinkPrompt extends Component<CaptureStepProps> {
     }
 }
 
-function makeState(): PromptState {
+function makeState({ requiredBlinks, movements }: CaptureConfig): PromptState {
     return {
         stage: "asking",
         hasPicture: false,
         hasPassed: false,
-        blinkCount: 0,
+        step: "blink",
+        done: 0,
+        total: countSteps(requiredBlinks, movements),
         secondsLeft: null,
         message: describePhase("starting"),
         reportText: "",
