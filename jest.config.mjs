@@ -27,6 +27,7 @@ function project(name, folder, more = {}) {
 /** For projects that load onnxruntime-node. */
 const RUNS_MODELS = {
     testEnvironment: "<rootDir>/models/tests/support/native_arrays_environment.mjs",
+    setupFilesAfterEnv: ["<rootDir>/models/tests/support/patience.mjs"],
 };
 
 export default {

@@ -16,6 +16,29 @@ function findingsOf(env: Environment): readonly string[] {
     return [];
 }
 
+/** What `.env.example` sets. */
+function exampleSettings(): Record<string, string> {
+    const text = fs.readFileSync(path.join(ROOT, "sidecar/.env.example"), "utf8");
+    const lines = [...text.matchAll(/^([A-Z_]+)=(.*)$/gm)];
+    return Object.fromEntries(lines.map(([, name = "", value = ""]) => [name, value]));
+}
+
+/** Every name that is asked for. */
+function knownSettings(): string[] {
+    const known = new Set<string>();
+    const env: Environment = new Proxy<Record<string, string>>(
+        {},
+        {
+            get: (_target, name) => {
+                known.add(String(name));
+                return name === "SIDECAR_JWT_SECRET" ? SECRET : undefined;
+            },
+        },
+    );
+    loadConfig(env);
+    return [...known].sort();
+}
+
 describe("loadConfig", () => {
     test("needs nothing but the secret", () => {
         const config = loadConfig({ SIDECAR_JWT_SECRET: SECRET });
@@ -24,29 +47,17 @@ describe("loadConfig", () => {
     });
 
     test(".env.example names every setting and shows its default", () => {
-        const text = fs.readFileSync(path.join(ROOT, "sidecar/.env.example"), "utf8");
-        const lines = text.split("\n").filter((line) => /^[A-Z]/.test(line));
-        const example = Object.fromEntries(
-            lines.map((line) => [
-                line.slice(0, line.indexOf("=")),
-                line.slice(line.indexOf("=") + 1),
-            ]),
-        );
+        const example = exampleSettings();
         const config = loadConfig({ ...example, SIDECAR_JWT_SECRET: SECRET });
         expect(config).toEqual(loadConfig({ SIDECAR_JWT_SECRET: SECRET }));
-        const known = new Set<string | symbol>();
-        loadConfig(
-            new Proxy(
-                { SIDECAR_JWT_SECRET: SECRET },
-                {
-                    get(target, name) {
-                        known.add(name);
-                        return Reflect.get(target, name) as unknown;
-                    },
-                },
-            ),
-        );
-        expect([...known].sort()).toEqual(Object.keys(example).sort());
+        expect(knownSettings()).toEqual(Object.keys(example).sort());
+    });
+
+    test("the README's table has every setting with its default", () => {
+        const text = fs.readFileSync(path.join(ROOT, "sidecar/README.md"), "utf8");
+        const rows = [...text.matchAll(/^\| `([A-Z_]+)` \| (?:`([^`]+)`|none[^|]*) \|/gm)];
+        const table = Object.fromEntries(rows.map(([, name = "", value = ""]) => [name, value]));
+        expect(table).toEqual(exampleSettings());
     });
 
     test("an empty value counts as not set", () => {

@@ -1,0 +1,48 @@
+/**
+ * One call as the kiosk and the ERP would make it together, to try a service by hand:
+ *
+ *   node sidecar/example_call.mjs .run/sidecar_jwt_secret face.jpg [more.jpg ...]
+ *
+ * SIDECAR_URL names another service than http://127.0.0.1:8075.
+ */
+import { createHash, randomUUID } from "node:crypto";
+import fs from "node:fs";
+import jwt from "jsonwebtoken";
+
+const [keyFile = "", ...pictures] = process.argv.slice(2);
+const frames = pictures.map((file) => fs.readFileSync(file));
+const sessionId = randomUUID();
+
+// The ERP's part: a ticket for one verification of one session.
+const ticket = jwt.sign(
+    {
+        jti: randomUUID(),
+        device_id: "3",
+        company_id: "1",
+        session_id: sessionId,
+        nonce: randomUUID(),
+    },
+    fs.readFileSync(keyFile, "utf8").trim(),
+    { issuer: "eh_hr_face", audience: "eh_hr_face_sidecar", expiresIn: 60 },
+);
+
+// The kiosk's part: the frames, and a document that says which they are.
+const request = {
+    session_id: sessionId,
+    device_id: "3",
+    captured_at: new Date().toISOString(),
+    frame_hashes: frames.map((frame) => createHash("sha256").update(frame).digest("hex")),
+    frame_count: frames.length,
+};
+const form = new FormData();
+form.append("request", new Blob([JSON.stringify(request)], { type: "application/json" }));
+for (const frame of frames) {
+    form.append("frame", new Blob([new Uint8Array(frame)]));
+}
+const url = process.env["SIDECAR_URL"] ?? "http://127.0.0.1:8075";
+const answer = await fetch(`${url}/api/liveness/verify`, {
+    method: "POST",
+    headers: { Authorization: `Bearer ${ticket}` },
+    body: form,
+});
+console.log(answer.status, JSON.stringify(await answer.json(), null, 4));
