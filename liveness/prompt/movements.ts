@@ -1,3 +1,4 @@
+import { MOUTH_OPEN_ABOVE, MOUTH_SHUT_BELOW } from "../geometry/mar";
 import { TURN_YAW_DEG } from "../geometry/yaw";
 import type { FaceObservation } from "../observation";
 
@@ -7,9 +8,6 @@ export type Movement = (typeof MOVEMENTS)[number];
 
 /** One thing to do. Left and right are the person's own. */
 export type MovementStep = "turn_left" | "turn_right" | "mouth";
-
-/** When a mouth counts as opened: MAR (SPEC L3) above the one, after it was below the other. */
-export const MOUTH_LIMITS = { openAbove: 0.3, shutBelow: 0.2 } as const;
 
 /** One picture with landmarks gone astray is no movement. */
 const PICTURES_IN_A_ROW = 2;
@@ -107,9 +105,9 @@ export class MovementWatch {
 
     private readMouth(face: FaceObservation | null): MovementStep | null {
         const mar = face?.mar ?? Number.NaN;
-        if (mar < MOUTH_LIMITS.shutBelow) {
+        if (mar < MOUTH_SHUT_BELOW) {
             this.isAtRest = true;
         }
-        return this.isAtRest && mar > MOUTH_LIMITS.openAbove ? "mouth" : null;
+        return this.isAtRest && mar > MOUTH_OPEN_ABOVE ? "mouth" : null;
     }
 }

@@ -1,4 +1,4 @@
-import { computeMar } from "../geometry/mar";
+import { computeMar, MOUTH_OPEN_ABOVE, MOUTH_SHUT_BELOW } from "../geometry/mar";
 import { FrameClock } from "./frame_clock";
 import { judged, notJudged, type Reading, type Signal } from "./signal";
 import type { SignalFrame } from "./signal_frame";
@@ -12,10 +12,6 @@ export interface MouthDetail {
     readonly watchedMs: number;
 }
 
-/** SPEC L3: a mouth is open above this MAR. */
-export const MOUTH_OPEN_ABOVE = 0.3;
-/** And shut below this: between the two lies what landmarks of a still picture waver by. */
-const SHUT_BELOW = 0.2;
 /** What the signal says where nobody was asked to open the mouth. */
 export const NEUTRAL_SCORE = 0.5;
 const MIN_MS = 3000;
@@ -49,7 +45,7 @@ export class MouthSignal implements Signal<SignalFrame, MouthDetail> {
         }
         this.mar = mar;
         this.watched.push(atMs);
-        if (mar < SHUT_BELOW) {
+        if (mar < MOUTH_SHUT_BELOW) {
             this.isShut = true;
         } else if (mar > MOUTH_OPEN_ABOVE && this.isShut) {
             this.isShut = false;
