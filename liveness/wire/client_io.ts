@@ -1,0 +1,42 @@
+/** The part of an AbortSignal that the client uses. */
+export interface AbortSignalLike {
+    readonly aborted: boolean;
+    addEventListener(type: "abort", listener: () => void): void;
+    removeEventListener(type: "abort", listener: () => void): void;
+}
+
+export interface AbortControllerLike<S extends AbortSignalLike> {
+    readonly signal: S;
+    abort(): void;
+}
+
+/** What the client asks `fetch` for. */
+export interface HttpRequest<S extends AbortSignalLike> {
+    readonly method: "POST";
+    readonly headers: Record<string, string>;
+    readonly body: string;
+    readonly signal: S;
+    /** A ticket follows nobody elsewhere. */
+    readonly redirect: "error";
+    readonly credentials: "omit";
+    readonly cache: "no-store";
+}
+
+/** The part of a Response that the client reads. */
+export interface HttpAnswer {
+    readonly status: number;
+    readonly headers: { get(name: string): string | null };
+    text(): Promise<string>;
+}
+
+/** The outside world. A page and Node give their own `fetch`, `AbortController`, `Date.now`, `Math.random`. */
+export interface ClientIo<S extends AbortSignalLike> {
+    readonly fetch: (url: string, request: HttpRequest<S>) => Promise<HttpAnswer>;
+    readonly newAbortController: () => AbortControllerLike<S>;
+    /** Resolves after so many ms, or at once when the signal aborts; never rejects. */
+    readonly sleep: (ms: number, signal: S) => Promise<void>;
+    /** Milliseconds since 1970. */
+    readonly now: () => number;
+    /** 0 to below 1. */
+    readonly random: () => number;
+}
