@@ -78,6 +78,13 @@ export function makeAttempt(employeeId) {
             { at_ms: 3120, code: "blink" },
             { at_ms: 3120, code: "passed" },
         ],
+        l1: 0.43,
+        policy_met: false,
+        reasons: ["head_turn_not_asked", "ml_missing", "below_threshold"],
+        components: {
+            ...{ motion: 0.526316, ml: null, quality: 0.9, device: 1, stability: 0.97 },
+            ...{ blink: 1, head_turn: null, mouth: null },
+        },
     };
 }
 

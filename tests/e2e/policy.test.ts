@@ -145,7 +145,7 @@ describe("L2, L3: the policy's movements, asked for", () => {
         const check = await readCheck(mona);
         expect(check).toMatchObject({
             ...{ outcome: "passed", policy: "strict", blink_count: 2, client_asserted: true },
-            prompt: "Blink slowly 2 times · Turn your head to each side · Open your mouth and close it again",
+            prompt: "Blink slowly 2 times · Turn your head to each side · Open your mouth",
             components: { blink: 1, head_turn: 1, mouth: 1, motion: 1, ml: null },
             // Strict needs a passive model, and there is none.
             policy_met: "not_met",

@@ -9,7 +9,7 @@ class EhHrKioskDevice(models.Model):
     eh_liveness_policy = fields.Selection(
         CAPTURE_POLICIES, string="Capture Policy",
         help="Another policy for attended captures at this tablet, for example where the light is poor. "
-             "Empty takes the company's. The tablet asks for it every five minutes.")
+             "Empty takes the company's. The tablet learns of a change within five minutes.")
     eh_liveness_company_policy = fields.Selection(
         related='company_id.eh_liveness_policy', related_sudo=True, string="Company's Capture Policy")
 

@@ -15,9 +15,7 @@ export function describeWholePrompt(
     movements: readonly Movement[],
 ): string {
     const texts = movements.map((movement) =>
-        movement === "mouth"
-            ? _t("Open your mouth and close it again")
-            : _t("Turn your head to each side"),
+        movement === "mouth" ? _t("Open your mouth") : _t("Turn your head to each side"),
     );
     return [describePrompt(requiredBlinks), ...texts].join(" · ");
 }
@@ -32,7 +30,7 @@ export function describeStep(step: PromptProgress["step"], requiredBlinks: numbe
         case "turn_right":
             return _t("Turn your head to the right");
         case "mouth":
-            return _t("Open your mouth and close it again");
+            return _t("Open your mouth");
     }
 }
 
