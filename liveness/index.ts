@@ -1,6 +1,12 @@
 /** The liveness library: pure, no clock, no randomness, no DOM. */
 export { BlinkCounter, type BlinkEvent } from "./blink/blink_counter";
-export { BLINK_LIMITS, judgeDip, type BlinkLimits, type DipVerdict } from "./blink/blink_rule";
+export {
+    BLINK_LIMITS,
+    type BlinkLimits,
+    type DipVerdict,
+    type JudgedDip,
+} from "./blink/blink_rule";
+export { DIP_FEATURES, type DipFeatures } from "./blink/dip_features";
 export { computeEar, type EyeContour } from "./geometry/ear";
 export { REFERENCE_THRESHOLDS, ReferenceBlinkRule } from "./blink/reference_rule";
 export { FrameRateMeter } from "./prompt/frame_rate";

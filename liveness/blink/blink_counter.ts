@@ -1,4 +1,4 @@
-import { judgeDip, type DipVerdict } from "./blink_rule";
+import { judgeDip, type JudgedDip } from "./blink_rule";
 import { DipFinder, type RatedSample } from "./dip";
 import { readEyeSample, type EyeSample } from "./eye_sample";
 import { NoiseLevel } from "./noise_level";
@@ -7,8 +7,7 @@ import { OpenLevel } from "./open_level";
 import { weighEyes } from "./visibility";
 
 /** A dip that was judged, in the clock of the observations. */
-export interface BlinkEvent {
-    readonly verdict: DipVerdict;
+export interface BlinkEvent extends JudgedDip {
     /** The last picture before the lids moved, the most shut one, the first open again. */
     readonly startMs: number;
     readonly bottomMs: number;
@@ -123,7 +122,7 @@ export class BlinkCounter {
         const dip = this.dips.push(rated);
         return (
             dip && {
-                verdict: judgeDip(dip, this.noise.value),
+                ...judgeDip(dip, this.noise.value),
                 startMs: dip.before.sample.atMs,
                 bottomMs: dip.bottom.sample.atMs,
                 endMs: dip.after.sample.atMs,

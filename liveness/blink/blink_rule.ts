@@ -1,104 +1,91 @@
-import type { Dip, RatedSample } from "./dip";
-import { weighEyes } from "./visibility";
+import { BLINK_MODEL } from "./blink_model";
+import type { Dip } from "./dip";
+import { DIP_FEATURES, pickSeen, readDipFeatures, type DipFeatures } from "./dip_features";
 
 /** Why a dip does not count as a blink. */
 export type DipVerdict =
-    | "blink"
-    | "too_short"
-    | "too_long"
-    | "too_shallow"
-    | "too_noisy"
-    | "one_eye"
-    | "head_moved"
-    | "head_tipped"
-    | "looked_away";
+    "blink" | "too_short" | "too_long" | "too_noisy" | "shut_before" | "one_eye" | "unlikely";
 
-/** What a dip must be like to count. Depths are shares of how open the eyes were just before. */
+/** A dip that was looked at. */
+export interface JudgedDip {
+    readonly verdict: DipVerdict;
+    readonly features: DipFeatures;
+    /** How far the features are a blink's, 0..1; 0.5 where blinks and other dips were alike among the model's clips. */
+    readonly likelihood: number;
+}
+
+/** What a dip must be like to count. */
 export interface BlinkLimits {
     readonly minMs: number;
     readonly maxMs: number;
-    /** The bottom, both eyes taken together, must lie below. */
-    readonly bottomBelow: number;
-    /** The eye that shut less must still have shut to below; one alone is a wink, or a fault of one crop. */
+    /** Eyes narrower than this just before, in eye widths, were shut or as good as: what moves there are faults. */
+    readonly minOpenBefore: number;
+    /**
+     * The eye that shut less must still have shut to below this share of how open the eyes were: one alone is a wink, or a
+     * fault of one crop.
+     */
     readonly eyeBelow: number;
-    /** A dip this deep is a blink whatever head and gaze do meanwhile. */
-    readonly surelyBelow: number;
-    /** The fall must be this many times the signal's jitter. */
-    readonly minNoiseTimes: number;
-    /** Shallower dips do not count when the head turned or bowed by more between start and end ... */
-    readonly maxYawDeg: number;
-    readonly maxPitchRatio: number;
-    /** ... or is tipped so far back or forth that the lids are seen at a slant ... */
-    readonly pitchRange: readonly [number, number];
-    /** ... or the eyes look elsewhere afterwards: lids follow the gaze. In eye widths. */
-    readonly maxGaze: number;
+    /** As `DipFeatures.clearness`: less is the jitter of eyes that are seen badly, whatever else it looks like. */
+    readonly minClearness: number;
+    readonly minLikelihood: number;
 }
 
 export const BLINK_LIMITS: BlinkLimits = {
     minMs: 30,
-    maxMs: 700,
-    bottomBelow: 0.76,
+    maxMs: 800,
+    minOpenBefore: 0.15,
     eyeBelow: 0.85,
-    surelyBelow: 0.55,
-    minNoiseTimes: 9,
-    maxYawDeg: 10,
-    maxPitchRatio: 0.1,
-    pitchRange: [0.2, 0.8],
-    maxGaze: 0.18,
+    minClearness: 1.6,
+    minLikelihood: 0.25,
 };
-
-/** An eye must be seen at least so well to speak for itself. */
-const SEEN_WELL = 0.5;
 
 /**
  * Whether a dip was a blink, and if not, why not.
  *
  * @param noise how much the ratio jitters from picture to picture
  */
-export function judgeDip(dip: Dip, noise: number, limits: BlinkLimits = BLINK_LIMITS): DipVerdict {
-    const { before, bottom, after, reference } = dip;
+export function judgeDip(dip: Dip, noise: number, limits: BlinkLimits = BLINK_LIMITS): JudgedDip {
+    const features = readDipFeatures(dip, noise);
+    const likelihood = rateFeatures(features);
+    return { verdict: decide(dip, features.clearness, likelihood, limits), features, likelihood };
+}
+
+function decide(
+    { before, bottom, after, reference }: Dip,
+    clearness: number,
+    likelihood: number,
+    { minMs, maxMs, minOpenBefore, eyeBelow, minClearness, minLikelihood }: BlinkLimits,
+): DipVerdict {
     const lastedMs = after.sample.atMs - before.sample.atMs;
-    if (lastedMs < limits.minMs) {
+    if (lastedMs < minMs) {
         return "too_short";
     }
-    if (lastedMs > limits.maxMs) {
+    if (lastedMs > maxMs) {
         return "too_long";
     }
-    if (bottom.ratio >= limits.bottomBelow * reference) {
-        return "too_shallow";
-    }
-    if (reference - bottom.ratio < limits.minNoiseTimes * noise) {
+    if (clearness < minClearness) {
         return "too_noisy";
     }
-    if (leastShut(bottom) >= limits.eyeBelow * reference) {
+    const openness = pickSeen(before, before.sample.openness);
+    if (openness.reduce((sum, value) => sum + value, 0) < minOpenBefore * openness.length) {
+        return "shut_before";
+    }
+    if (Math.max(...pickSeen(bottom, bottom.eyeRatios)) >= eyeBelow * reference) {
         return "one_eye";
     }
-    return bottom.ratio < limits.surelyBelow * reference ? "blink" : judgeShallow(dip, limits);
+    return likelihood >= minLikelihood ? "blink" : "unlikely";
 }
 
-function judgeShallow({ before, bottom, after }: Dip, limits: BlinkLimits): DipVerdict {
-    const moved = (read: (rated: RatedSample) => number): number =>
-        Math.abs(read(after) - read(before));
-    if (
-        moved(({ sample }) => sample.yawDeg) > limits.maxYawDeg ||
-        moved(({ sample }) => sample.pitchRatio) > limits.maxPitchRatio
-    ) {
-        return "head_moved";
-    }
-    const [back, forth] = limits.pitchRange;
-    if (bottom.sample.pitchRatio < back || bottom.sample.pitchRatio > forth) {
-        return "head_tipped";
-    }
-    const gaze = Math.hypot(
-        moved(({ sample }) => sample.gazeX),
-        moved(({ sample }) => sample.gazeY),
+/** Logistic regression, blinks and other dips of the model's clips taken as equally frequent. */
+function rateFeatures(features: DipFeatures): number {
+    const [slope, offset] = BLINK_MODEL.expectedContrast;
+    const known = {
+        ...features,
+        contrastFall: features.contrastFall ?? slope * features.fall + offset,
+    };
+    const sum = DIP_FEATURES.reduce<number>(
+        (total, name) => total + BLINK_MODEL.weights[name] * known[name],
+        BLINK_MODEL.bias,
     );
-    return gaze > limits.maxGaze ? "looked_away" : "blink";
-}
-
-/** The ratio of the eye that shut less, of those that are seen well. */
-function leastShut({ eyeRatios, ratio, sample }: RatedSample): number {
-    const weights = weighEyes(sample.yawDeg);
-    const seen = eyeRatios.filter((each, i) => each !== null && (weights[i] ?? 0) >= SEEN_WELL);
-    return Math.max(ratio, ...seen.map((each) => each ?? 0));
+    return 1 / (1 + Math.exp(-sum));
 }

@@ -18,6 +18,8 @@ export interface Dip {
     readonly bottom: RatedSample;
     /** The first one open again. */
     readonly after: RatedSample;
+    /** All from `before` to `after`, both among them. */
+    readonly course: readonly RatedSample[];
 }
 
 /** Where a dip begins and ends. All but the times are shares of the reference. */
@@ -40,10 +42,10 @@ export interface DipLimits {
 }
 
 export const DIP_LIMITS: DipLimits = {
-    closeBelow: 0.78,
-    reopenAbove: 0.82,
-    reopenShare: 0.6,
-    minRise: 0.18,
+    closeBelow: 0.82,
+    reopenAbove: 0.84,
+    reopenShare: 0.5,
+    minRise: 0.1,
     maxMs: 1000,
     referenceMs: 400,
     minReference: 0.6,
@@ -54,7 +56,8 @@ export const DIP_LIMITS: DipLimits = {
 interface OpenDip {
     readonly reference: number;
     readonly before: RatedSample;
-    bottom: RatedSample;
+    readonly bottom: RatedSample;
+    readonly course: readonly RatedSample[];
 }
 
 /** Finds dips in a stream of rated samples. */
@@ -90,6 +93,7 @@ export class DipFinder {
             reference: this.current.reference * factor,
             before: scale(this.current.before),
             bottom: scale(this.current.bottom),
+            course: this.current.course.map(scale),
         };
     }
 
@@ -110,15 +114,17 @@ export class DipFinder {
         const before = still.at(-1);
         this.recent.push(rated);
         if (before && reference >= minReference && rated.ratio < closeBelow * reference) {
-            this.current = { reference, before, bottom: rated };
+            const course = this.recent.slice(this.recent.indexOf(before));
+            this.current = { reference, before, bottom: rated, course };
         }
     }
 
-    private follow(rated: RatedSample, { reference, before, bottom }: OpenDip): Dip | null {
+    private follow(rated: RatedSample, dip: OpenDip): Dip | null {
         const { reopenAbove, reopenShare, minRise, maxMs } = this.limits;
-        if (rated.ratio < bottom.ratio) {
-            this.current = { reference, before, bottom: rated };
-        }
+        const { reference, before } = dip;
+        const bottom = rated.ratio < dip.bottom.ratio ? rated : dip.bottom;
+        const course = [...dip.course, rated];
+        this.current = { reference, before, bottom, course };
         if (rated.sample.atMs - before.sample.atMs > maxMs) {
             this.end();
             return null;
@@ -130,7 +136,7 @@ export class DipFinder {
             return null;
         }
         this.end();
-        return { reference, before, bottom, after: rated };
+        return { reference, before, bottom, after: rated, course };
     }
 
     /** What was before is no measure for what comes: the eyes are as open as they are now. */

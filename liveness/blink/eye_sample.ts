@@ -5,6 +5,8 @@ export interface EyeSample {
     readonly atMs: number;
     /** Openness of the eye on the picture's left and on its right; null where unknown. At least one is known. */
     readonly openness: readonly [number | null, number | null];
+    /** How much the brightness changes along each eye, as in `EyeReading`; null where unknown. */
+    readonly contrast: readonly [number | null, number | null];
     /** Mean over the known eyes, in eye widths. */
     readonly gazeX: number;
     readonly gazeY: number;
@@ -15,6 +17,8 @@ export interface EyeSample {
     readonly x: number;
     readonly y: number;
     readonly width: number;
+    /** Distance between the eyes in pixels of the picture. */
+    readonly eyeDistancePx: number;
 }
 
 /** Null when there is no face or neither eye could be read. */
@@ -32,6 +36,7 @@ export function readEyeSample({ atMs, face }: Observation): EyeSample | null {
     return {
         atMs,
         openness: [eyes[0]?.openness ?? null, eyes[1]?.openness ?? null],
+        contrast: [eyes[0]?.contrast ?? null, eyes[1]?.contrast ?? null],
         gazeX: mean((eye) => eye.gazeX),
         gazeY: mean((eye) => eye.gazeY),
         yawDeg: pose.yawDeg,
@@ -40,5 +45,6 @@ export function readEyeSample({ atMs, face }: Observation): EyeSample | null {
         x: box.x + box.width / 2,
         y: box.y + box.height / 2,
         width: box.width,
+        eyeDistancePx: face.eyeDistancePx,
     };
 }

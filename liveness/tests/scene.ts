@@ -7,6 +7,7 @@ export interface Moment {
     /** As `EyeReading.contrast`; left out, it follows the openness. */
     contrast?: number;
     gazeX?: number;
+    /** Left out, the iris sinks with the lid. */
     gazeY?: number;
     yawDeg?: number;
     /** MAR; left out, nobody looked at the mouth. */
@@ -31,13 +32,18 @@ export function makeObservation(atMs: number, moment: Moment = {}): Observation 
 }
 
 function makeFace(moment: Moment): FaceObservation {
-    const { openness = OPEN, gazeX = 0, gazeY = 0, yawDeg = 0, pitchRatio = 0.55 } = moment;
+    const { openness = OPEN, gazeX = 0, yawDeg = 0, pitchRatio = 0.55 } = moment;
     const { x = 0.5, y = 0.5, width = 0.25, eyeDistancePx = 70 } = moment;
     const [a, b] = typeof openness === "number" ? [openness, openness] : openness;
     const eye = (value: number | null): FaceObservation["eyes"][0] =>
         value === null
             ? null
-            : { openness: value, contrast: moment.contrast ?? readContrast(value), gazeX, gazeY };
+            : {
+                  openness: value,
+                  contrast: moment.contrast ?? readContrast(value),
+                  gazeX,
+                  gazeY: moment.gazeY ?? 0.08 * (1 - openShare(value)),
+              };
     return {
         box: { x: x - width / 2, y: y - width / 2, width, height: width },
         pose: { yawDeg, rollDeg: 0, pitchRatio },
@@ -50,7 +56,11 @@ function makeFace(moment: Moment): FaceObservation {
 
 /** How the contrast of real eyes goes with their openness: it falls before the lids of the model do. */
 function readContrast(openness: number): number {
-    return 0.02 + 0.09 * Math.min(1, Math.max(0, (openness - 0.12) / 0.12));
+    return 0.02 + 0.09 * openShare(openness);
+}
+
+function openShare(openness: number): number {
+    return Math.min(1, Math.max(0, (openness - 0.12) / 0.12));
 }
 
 /** How open the eyes are `sinceMs` after a blink of `lastsMs` began, 1 open to 0 shut: down in a third, up in the rest. */

@@ -73,11 +73,13 @@ export async function probeClip(file, fps, change = {}) {
  *
  * @param {number[]} timesMs
  * @param {number} fps
+ * @param {number} phase when the first beat is, in shares of a beat
  * @returns {number[]}
  */
-export function leaveOut(timesMs, fps) {
+export function leaveOut(timesMs, fps, phase = 0) {
     const first = timesMs[0] ?? 0;
-    const beat = (/** @type {number} */ atMs) => Math.floor(((atMs - first) * fps) / 1000 + 1e-6);
+    const beat = (/** @type {number} */ atMs) =>
+        Math.floor(((atMs - first) * fps) / 1000 + phase + 1e-6);
     return timesMs.filter((atMs, i) => i === 0 || beat(atMs) > beat(timesMs[i - 1] ?? atMs));
 }
 

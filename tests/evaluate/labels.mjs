@@ -6,6 +6,8 @@ import fs from "node:fs";
  *
  * @typedef {object} ClipLabel
  * @property {string} id the clip is `<id>.*`
+ * @property {string} person the same in all clips of one; the clip's id where nothing is said
+ * @property {string[]} conditions words of tests/data/blinks/README.md
  * @property {Span[]} blinks first closing frame, last closed or reopening frame
  * @property {Span[]} ignore neither blink nor false: doubtful places, squints, looking down, winks, long closures
  * @property {number} fromFrame only from here ...
@@ -46,6 +48,8 @@ function readClip(clip, index) {
     }
     return {
         id: clip.id,
+        person: typeof clip.person === "string" ? clip.person : clip.id,
+        conditions: Array.isArray(clip.conditions) ? clip.conditions.map(String) : [],
         blinks: readSpans(clip.blinks, `${where}.blinks`),
         ignore: readSpans(clip.ignore ?? [], `${where}.ignore`),
         fromFrame: readFrame(clip.from_frame ?? 0, `${where}.from_frame`),

@@ -10,6 +10,8 @@ const TIMES = Array.from({ length: 1500 }, (_, i) => i * 40);
 
 const label = (more: object): Parameters<typeof scoreClip>[0] => ({
     id: "clip",
+    person: "clip",
+    conditions: [],
     blinks: [],
     ignore: [],
     fromFrame: 0,
