@@ -1,6 +1,6 @@
 const MAX_SWEEPS = 30;
 /** What is left off the diagonal, as a share of the matrix' size, when it counts as diagonal. */
-const CONVERGED = 1e-14;
+const CONVERGED = 1e-12;
 
 /**
  * The eigenvector of the smallest eigenvalue of a symmetric matrix, by cyclic Jacobi rotations (Golub and Van Loan, "Matrix
@@ -70,7 +70,8 @@ function rotate(
 }
 
 function turn(values: Float64Array, i: number, j: number, cos: number, sin: number): void {
-    const [a, b] = [at(values, i), at(values, j)];
+    const a = at(values, i);
+    const b = at(values, j);
     values[i] = cos * a - sin * b;
     values[j] = sin * a + cos * b;
 }

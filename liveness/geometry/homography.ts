@@ -83,7 +83,7 @@ function normalise(
     const middle = { x: sumX / points.length, y: sumY / points.length };
     let apart = 0;
     for (const { x, y } of points) {
-        apart += Math.hypot(x - middle.x, y - middle.y);
+        apart += Math.sqrt((x - middle.x) ** 2 + (y - middle.y) ** 2);
     }
     const scale = (Math.SQRT2 * points.length) / apart;
     if (!Number.isFinite(scale)) {
@@ -99,31 +99,40 @@ function normalise(
     };
 }
 
-/** Each pair gives two rows of the system A h = 0; this is A transposed times A. */
+/**
+ * Each pair gives two rows of the system A h = 0: (p, 0, -u p) and (0, p, -v p) with p = (x, y, 1). This is A transposed times
+ * A, which is made of the 3 x 3 sums of p p', u p p', v p p' and (u^2 + v^2) p p'.
+ */
 function sumOfProducts(from: readonly Point[], to: readonly Point[]): Float64Array {
     const sum = new Float64Array(UNKNOWNS * UNKNOWNS);
-    const row = new Float64Array(UNKNOWNS);
-    const add = (): void => {
-        for (let i = 0; i < UNKNOWNS; i++) {
-            const left = row[i] ?? 0;
-            for (let j = i; left !== 0 && j < UNKNOWNS; j++) {
-                sum[i * UNKNOWNS + j] = (sum[i * UNKNOWNS + j] ?? 0) + left * (row[j] ?? 0);
-            }
-        }
-    };
+    const p = [0, 0, 1];
     from.forEach(({ x, y }, k) => {
         const { x: u, y: v } = to[k] ?? { x: Number.NaN, y: Number.NaN };
-        row.set([x, y, 1, 0, 0, 0, -u * x, -u * y, -u]);
-        add();
-        row.set([0, 0, 0, x, y, 1, -v * x, -v * y, -v]);
-        add();
+        p[0] = x;
+        p[1] = y;
+        for (let i = 0; i < 3; i++) {
+            for (let j = 0; j < 3; j++) {
+                const product = (p[i] ?? 0) * (p[j] ?? 0);
+                add(sum, i, j, product);
+                add(sum, i, j + 6, -u * product);
+                add(sum, i + 3, j + 6, -v * product);
+                add(sum, i + 6, j + 6, (u * u + v * v) * product);
+            }
+        }
     });
-    for (let i = 0; i < UNKNOWNS; i++) {
-        for (let j = 0; j < i; j++) {
-            sum[i * UNKNOWNS + j] = sum[j * UNKNOWNS + i] ?? 0;
+    for (let i = 0; i < 3; i++) {
+        for (let j = 0; j < 3; j++) {
+            add(sum, i + 3, j + 3, sum[i * UNKNOWNS + j] ?? 0);
+            add(sum, j + 6, i, sum[i * UNKNOWNS + j + 6] ?? 0);
+            add(sum, j + 6, i + 3, sum[(i + 3) * UNKNOWNS + j + 6] ?? 0);
         }
     }
     return sum;
+}
+
+function add(matrix: Float64Array, row: number, column: number, value: number): void {
+    const index = row * UNKNOWNS + column;
+    matrix[index] = (matrix[index] ?? 0) + value;
 }
 
 function toUnitLength(values: readonly number[]): Homography | null {

@@ -42,6 +42,8 @@ const MIN_SPACING_MS = 30;
 export class LoopSearch {
     private readonly frames = new Float32Array(CAPACITY * SIZE);
     private readonly times = new Float64Array(CAPACITY);
+    /** Squared length of each frame's description. */
+    private readonly lengths = new Float64Array(CAPACITY);
     /** Squared differences of the stretch's frames, a row of one value a lag for each, and their sums. */
     private readonly rows = new Float64Array(LOOP_LIMITS.maxStretchFrames * CAPACITY);
     private readonly sums = new Float64Array(CAPACITY);
@@ -67,6 +69,7 @@ export class LoopSearch {
         this.forgetOld();
         describe(samples, side, this.frames, slot * SIZE);
         this.times[slot] = atMs;
+        this.lengths[slot] = dot(this.frames, slot * SIZE, slot * SIZE);
         this.addToMovement(slot, 1);
         this.compare(slot);
         this.count++;
@@ -131,21 +134,20 @@ export class LoopSearch {
 
     /** Squared difference between the newest frame and each one before it, and the sums over the stretch. */
     private compare(slot: number): void {
-        const { frames, rows, sums } = this;
+        const { frames, lengths, rows, sums } = this;
         const row = (this.count % this.stretch) * CAPACITY;
         const reach = Math.min(this.count, CAPACITY - 1);
-        const start = slot * SIZE;
+        const own = lengths[slot] ?? 0;
         for (let lag = 1; lag < CAPACITY; lag++) {
-            let sum = 0;
+            let difference = 0;
             if (lag <= reach) {
-                const other = ((this.count - lag) % CAPACITY) * SIZE;
-                for (let k = 0; k < SIZE; k++) {
-                    const difference = (frames[start + k] ?? 0) - (frames[other + k] ?? 0);
-                    sum += difference * difference;
-                }
+                const other = (this.count - lag) % CAPACITY;
+                const along = dot(frames, slot * SIZE, other * SIZE);
+                // |a - b|^2; rounding may leave a hair below zero.
+                difference = Math.max(0, own + (lengths[other] ?? 0) - 2 * along);
             }
-            sums[lag] = (sums[lag] ?? 0) + sum - (rows[row + lag] ?? 0);
-            rows[row + lag] = sum;
+            sums[lag] = (sums[lag] ?? 0) + difference - (rows[row + lag] ?? 0);
+            rows[row + lag] = difference;
         }
     }
 
@@ -201,6 +203,18 @@ export class LoopSearch {
         }
         return Math.max(0, 2 * (this.squares / this.stretch - ofMiddle));
     }
+}
+
+/** Scalar product of two descriptions; four sums at once, which is what the processor can do in the same time as one. */
+function dot(values: Float32Array, a: number, b: number): number {
+    let [s0, s1, s2, s3] = [0, 0, 0, 0];
+    for (let k = 0; k < SIZE; k += 4) {
+        s0 += (values[a + k] ?? 0) * (values[b + k] ?? 0);
+        s1 += (values[a + k + 1] ?? 0) * (values[b + k + 1] ?? 0);
+        s2 += (values[a + k + 2] ?? 0) * (values[b + k + 2] ?? 0);
+        s3 += (values[a + k + 3] ?? 0) * (values[b + k + 3] ?? 0);
+    }
+    return s0 + s1 + s2 + s3;
 }
 
 /** Means of 12 x 12 cells, less the mean of all: a light that changes evenly is no movement. */

@@ -45,12 +45,17 @@ export function greyAt(data: Pixels["data"], at: number, bytes: 1 | 4): number {
 export function sampleGrey(pixels: Pixels, side: number, out: Uint8Array): void {
     const bytes = checkPixels(pixels);
     const { data, width, height } = pixels;
+    const columns = placesAlong(width, side).map((column) => column * bytes);
     let k = 0;
-    for (let row = 0; row < side; row++) {
-        const start = Math.floor(((row + 0.5) * height) / side) * width;
-        for (let column = 0; column < side; column++) {
-            const at = (start + Math.floor(((column + 0.5) * width) / side)) * bytes;
-            out[k++] = greyAt(data, at, bytes);
+    for (const row of placesAlong(height, side)) {
+        const start = row * width * bytes;
+        for (const column of columns) {
+            out[k++] = greyAt(data, start + column, bytes);
         }
     }
+}
+
+/** The middles of `count` equal parts of a length, as whole pixels. */
+function placesAlong(length: number, count: number): number[] {
+    return Array.from({ length: count }, (_, i) => Math.floor(((i + 0.5) * length) / count));
 }
