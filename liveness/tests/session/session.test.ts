@@ -24,6 +24,7 @@ interface Script {
     readonly points?: typeof HEAD;
     readonly blinks?: readonly number[];
     readonly yawDeg?: (atMs: number) => number;
+    readonly pitchDeg?: (atMs: number) => number;
     readonly mouthMs?: readonly [number, number];
     readonly picture?: (atMs: number) => number;
 }
@@ -36,6 +37,7 @@ function record({
     blinks = [800, 4200],
     yawDeg = (atMs) =>
         atMs > 1500 && atMs < 4000 ? 30 * Math.sin(((atMs - 1500) / 2500) * 2 * Math.PI) : 0,
+    pitchDeg = () => 0,
     mouthMs = [4500, 4900],
     picture = (atMs) => atMs,
 }: Script = {}): LivenessFrame[] {
@@ -50,7 +52,10 @@ function record({
             timestamp,
             imageData: painter.paint(sway(picture(timestamp))),
             size: SIZE,
-            landmarks: photograph(isOpen ? OPEN_MOUTH : points, { yawDeg: yawDeg(timestamp) }),
+            landmarks: photograph(isOpen ? OPEN_MOUTH : points, {
+                yawDeg: yawDeg(timestamp),
+                pitchDeg: pitchDeg(timestamp),
+            }),
             eyes: [eye, eye],
         };
     });
@@ -140,6 +145,7 @@ describe("L10: runLivenessSession", () => {
             points: printed(HEAD),
             mouthMs: [0, 0],
             yawDeg: (atMs) => 45 * Math.sin(atMs / 600),
+            pitchDeg: (atMs) => 45 * Math.sin(atMs / 400),
         });
         expect((await run(frames)).decision.reasons).toContain("flat_face");
         const { decision } = await run(frames, { gates: { flatness: true } });
