@@ -53,9 +53,11 @@ export class HeadTurnSignal implements Signal<Observation, HeadTurnDetail> {
 
     read(): Reading<HeadTurnDetail> {
         const isKnown = this.watched.frameCount > 0;
-        const left = this.least < -TURN_YAW_DEG;
-        const right = this.most > TURN_YAW_DEG;
         const rangeDeg = isKnown ? this.most - this.least : 0;
+        // A head, or a photograph of one, that is held aside all the time has not turned.
+        const moved = rangeDeg > TURN_YAW_DEG;
+        const left = moved && this.least < -TURN_YAW_DEG;
+        const right = moved && this.most > TURN_YAW_DEG;
         const { watchedMs } = this.watched;
         const complete = left && right && rangeDeg >= TARGET_RANGE_DEG;
         const detail = { left, right, rangeDeg, complete, watchedMs };

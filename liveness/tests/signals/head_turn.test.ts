@@ -41,6 +41,12 @@ describe("L2: head turn signal", () => {
         expect(readYaws([...still, 0, 45]).score).toBeCloseTo(0.7, 10);
     });
 
+    it("a head that is held aside all the time, as in a photograph, has not turned", () => {
+        const aside = still.map((_, i) => 25 + 5 * Math.sin(i));
+        expect(readYaws(aside)).toMatchObject({ score: 0, detail: { right: false } });
+        expect(readYaws([...aside, 14]).score).toBe(0.5);
+    });
+
     it("is unavailable before three seconds were watched, then 0", () => {
         expect(readYaws([0, 0, 0]).unavailable).toBe("too_short");
         expect(readYaws(still)).toMatchObject({ score: 0, unavailable: null });
