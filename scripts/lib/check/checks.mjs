@@ -28,6 +28,7 @@ export const CHECKS = [
     { name: "manifests", find: checkManifests },
     { name: "policies", find: checkPolicies },
     { name: "package-lock", find: checkLockFile },
+    { name: "api", find: checkApiPage },
 ];
 
 /**
@@ -95,6 +96,17 @@ async function checkLockFile(root) {
     return /"resolved": "https?:/.test(text)
         ? "package-lock.json names a registry: run npm install with omit-lockfile-registry-resolved=true"
         : "";
+}
+
+/** @param {string} root */
+async function checkApiPage(root) {
+    const { API_PAGE, makeApiPage } = await import("../docs/api_page.mjs");
+    const file = path.join(root, API_PAGE);
+    const isFresh =
+        fs.existsSync(file) && fs.readFileSync(file, "utf8") === (await makeApiPage(root));
+    return isFresh
+        ? ""
+        : `${API_PAGE} differs from the docstrings of liveness/: run npm run api and commit it`;
 }
 
 /**
