@@ -141,7 +141,8 @@ function readRate(fraction) {
 export async function* readPictures({ file, change, width, height, timesMs, keptMs }) {
     const kept = new Set(keptMs);
     let index = 0;
-    const filters = [`scale=${width}:${height}`, ...(change.filter ? [change.filter] : [])];
+    const size = `scale=${width}:${height}`;
+    const filters = change.filter ? [size, change.filter, size] : [size];
     const ffmpeg = spawn(
         "ffmpeg",
         [
@@ -150,7 +151,7 @@ export async function* readPictures({ file, change, width, height, timesMs, kept
         ],
         { stdio: ["ignore", "pipe", "ignore"] },
     );
-    const size = width * height * 4;
+    const bytes = width * height * 4;
     try {
         let rest = Buffer.alloc(0);
         /** @type {Buffer[]} */
@@ -159,13 +160,13 @@ export async function* readPictures({ file, change, width, height, timesMs, kept
         for await (const part of ffmpeg.stdout) {
             parts.push(part);
             have += part.length;
-            if (have >= size) {
+            if (have >= bytes) {
                 rest = Buffer.concat(parts);
-                while (rest.length >= size) {
+                while (rest.length >= bytes) {
                     if (kept.has(timesMs[index++] ?? Number.NaN)) {
-                        yield rest.subarray(0, size);
+                        yield rest.subarray(0, bytes);
                     }
-                    rest = rest.subarray(size);
+                    rest = rest.subarray(bytes);
                 }
                 parts = [rest];
                 have = rest.length;

@@ -1,19 +1,25 @@
 /**
- * `npm run evaluate -- --train --clips DIR --labels FILE [--clips DIR --labels FILE ...] [--observations DIR]`: learns what
- * tells a blink from other dips anew and writes it into the library. Never give it clips that are kept back.
+ * `npm run evaluate -- --train --set NAME=LABELS:CLIPS ... [--observations DIR]`: learns anew what tells a blink from other
+ * dips and writes it into the library. It refuses clips that are kept back.
  */
 import path from "node:path";
 import { findClip } from "./clip_file.mjs";
 import { readLabels } from "./labels.mjs";
 import { openLooker } from "./looking.mjs";
+import { readSource } from "./report/report_cli.mjs";
 import { collectDips, crossValidate, learn, writeModel } from "./training.mjs";
 
 /**
- * @param {readonly {clips: string, labels: string}[]} sets
+ * @param {readonly string[]} texts
  * @param {string | undefined} observations
  * @returns {Promise<number>} exit code
  */
-export async function runTraining(sets, observations) {
+export async function runTraining(texts, observations) {
+    const sets = texts.map(readSource);
+    if (sets.length === 0 || sets.some(({ isTuned }) => !isTuned)) {
+        console.error("--train: expected sets that are not kept back, --set NAME=LABELS:CLIPS");
+        return 2;
+    }
     const clips = await lookAtSets(sets, observations);
     const dips = await collectDips(clips);
     const blinks = dips.filter(({ isPositive }) => isPositive);
@@ -32,7 +38,7 @@ export async function runTraining(sets, observations) {
     }
     const people = new Set(clips.map(({ label }) => label.person)).size;
     const files = sets.map(({ labels }) => path.basename(labels)).join(" and ");
-    const provenance = `Learned from ${files}: ${blinks.length} dips of blinks and ${dips.length - blinks.length} others of ${people} people, as four cameras saw them.`;
+    const provenance = `Learned from ${files}: ${blinks.length} dips of blinks and ${dips.length - blinks.length} others of ${people} people, as eight cameras saw them.`;
     await writeModel(await learn(dips), provenance);
     console.error(provenance);
     return 0;
