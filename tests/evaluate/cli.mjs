@@ -5,12 +5,17 @@
  * code and the clip are the same, so that a change of the counting alone is measured in seconds.
  * `npm run evaluate -- --strips OUT --clips DIR [--only id,id] [--frames FIRST-LAST] [--zoom 2]` draws the sheets such labels
  * are made from.
+ * `--attacks DIR` and `--make-attacks OUT`: attacks/run_attacks.mjs.
+ * `--report` and `--train`: report/report_cli.mjs, train_cli.mjs.
  */
 import fs from "node:fs";
 import { parseArgs } from "node:util";
+import { runAttacks } from "./attacks/run_attacks.mjs";
 import { evaluateClips, toJson } from "./evaluate.mjs";
 import { readLabels } from "./labels.mjs";
+import { runReport } from "./report/report_cli.mjs";
 import { runStrips } from "./strips_cli.mjs";
+import { runTraining } from "./train_cli.mjs";
 
 const { values } = parseArgs({
     options: {
@@ -19,20 +24,41 @@ const { values } = parseArgs({
         pictures: { type: "string" },
         observations: { type: "string" },
         json: { type: "boolean" },
+        report: { type: "boolean" },
+        train: { type: "boolean" },
+        set: { type: "string", multiple: true, default: [] },
+        changed: { type: "string" },
         strips: { type: "string" },
         only: { type: "string" },
         frames: { type: "string" },
         zoom: { type: "string" },
+        attacks: { type: "string" },
+        "make-attacks": { type: "string" },
+        html: { type: "string" },
+        subjects: { type: "string" },
+        species: { type: "string" },
     },
 });
 const { clips, labels: labelFile, pictures, observations, strips } = values;
+if (values.attacks !== undefined || values["make-attacks"] !== undefined) {
+    process.exit(await runAttacks(values));
+}
+if (values.report) {
+    process.exit(await runReport(values.set, { changed: values.changed, observations }));
+}
+if (values.train) {
+    process.exit(await runTraining(values.set, observations));
+}
 if (strips && clips && fs.existsSync(clips)) {
     process.exit(await runStrips({ ...values, clips, out: strips }));
 }
 if (!clips || !labelFile || !fs.existsSync(clips) || !fs.existsSync(labelFile)) {
     console.error(
         "Say where the clips and their labels are: npm run evaluate -- --clips DIR --labels FILE [--json] [--pictures DIR] [--observations DIR]\n" +
-            "or: npm run evaluate -- --strips OUT --clips DIR [--only id,id] [--frames FIRST-LAST] [--zoom 2]",
+            "or: npm run evaluate -- --report|--train --set NAME=LABELS:CLIPS ... [--changed ID,ID] [--observations DIR]\n" +
+            "or: npm run evaluate -- --strips OUT --clips DIR [--only id,id] [--frames FIRST-LAST] [--zoom 2]\n" +
+            "or: npm run evaluate -- --attacks DIR [--json] [--html FILE] [--observations DIR]\n" +
+            "or: npm run evaluate -- --make-attacks OUT [--clips DIR] [--subjects a,b] [--species a,b]",
     );
     process.exit(2);
 }

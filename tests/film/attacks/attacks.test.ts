@@ -147,7 +147,12 @@ describe("species", () => {
         (_, i) => [20 + (i % 17), 10 + Math.floor(i / 3)] as [number, number],
     );
     const still = makeTexture({ width: 64, height: 48, channels }, { landmarks, eyes: [] }, 1);
-    const source = { still, fps: 10, video: Array.from({ length: 110 }, (_, i) => grey(i)) };
+    const source = {
+        still,
+        fps: 10,
+        onScreen: { centre: { x: 32, y: 24 }, perUnit: 100 },
+        video: Array.from({ length: 110 }, (_, i) => grey(i)),
+    };
     const show = (name: string): number[] =>
         [...(SPECIES[name]?.(source, makeRandom(name)) ?? [])].map(({ data }) => data[0] ?? 0);
 

@@ -4,6 +4,8 @@
  */
 import { turnAxes } from "./motion.mjs";
 
+/** A kiosk's camera, in pixels. */
+export const CAMERA_SIZE = { width: 640, height: 480 };
 /** Focal length over the picture's width: 56 degrees across, as web cameras have. */
 const FOCAL = 0.94;
 /** From the camera to what it looks at: a face 0.15 m wide takes 0.27 of the picture. */

@@ -2,7 +2,7 @@
  * The attacks that are made here, by species as ISO/IEC 30107-3 uses the word: one kind of instrument, presented one way. Loops
  * of each length are a species of their own, since the longest can be shown whole in a short prompt.
  */
-import { DISTANCE_M, FACE_WIDTH_M, lookAtPrint, makeSurfaceMap } from "./camera.mjs";
+import { CAMERA_SIZE, DISTANCE_M, FACE_WIDTH_M, lookAtPrint, makeSurfaceMap } from "./camera.mjs";
 import { addPoses, makeHand, radians, STILL } from "./motion.mjs";
 import { between } from "./random.mjs";
 import { ScenePainter } from "./scene_painter.mjs";
@@ -25,6 +25,7 @@ const LOOP_FROM_S = 0.9;
  * @typedef {object} Source what an attacker has of a person
  * @property {import("./texture.mjs").Texture} still a photograph, its face as wide as a live one in the picture
  * @property {YuvPicture[]} video pictures of the person before the camera, from the first on
+ * @property {Omit<import("./scene_painter.mjs").Lay, "planes">} onScreen how the video lies on a screen, its face as large as life
  * @property {number} fps of the video and of the films
  *
  * @typedef {(source: Source, random: () => number) => Generator<YuvPicture, void>} Presentation
@@ -52,6 +53,10 @@ export const SPECIES = Object.freeze({
     },
     tilted_photo: (source, random) => {
         const turn = makeTurn(random, 35, 15);
+        return showPrint(source, random, (seconds) => ({ pose: turn(seconds) }));
+    },
+    swivelled_photo: (source, random) => {
+        const turn = makeTurn(random, 40, 32);
         return showPrint(source, random, (seconds) => ({ pose: turn(seconds) }));
     },
     bent_photo: (source, random) => {
@@ -94,8 +99,8 @@ export const SPECIES = Object.freeze({
  * @param {(seconds: number) => {pose: import("./motion.mjs").Pose, curve?: number}} move `curve` is one over the radius it is
  *     rolled to, in 1/m
  */
-function* showPrint({ still, video, fps }, random, move) {
-    const { width, height } = sizeOf(video);
+function* showPrint({ still, fps }, random, move) {
+    const { width, height } = CAMERA_SIZE;
     const painter = new ScenePainter(width, height, random);
     const map = makeSurfaceMap(width, height);
     const lay = { ...still, perUnit: still.face.width / FACE_WIDTH_M };
@@ -113,23 +118,21 @@ function* showPrint({ still, video, fps }, random, move) {
  * @param {() => number} random
  * @param {(frame: number, start: number) => number | null} choose the video's picture to show; null for the photograph
  */
-function* showScreen({ still, video, fps }, random, choose) {
-    const { width, height } = sizeOf(video);
+function* showScreen({ still, video, onScreen, fps }, random, choose) {
+    const { width, height } = CAMERA_SIZE;
     const painter = new ScenePainter(width, height, random);
     const map = makeSurfaceMap(width, height);
     const light = makeScreenLight(random);
     const hand = makeHand(random, random() < 0.5 ? 0 : 1);
     const angle = () => radians(between(random, -5, 5));
     const held = { yaw: angle(), pitch: angle() };
-    // A picture as wide as the camera sees is shown as wide as the camera sees.
-    const perUnit = still.face.width / FACE_WIDTH_M;
     const start = Math.round(LOOP_FROM_S * fps);
     for (let i = 0; i < SHOWN_S * fps; i++) {
         const chosen = choose(i, start);
         const picture = chosen === null ? undefined : video[chosen % video.length];
         const lay = picture
-            ? { planes: readYuv(picture), centre: { x: width / 2, y: height / 2 }, perUnit }
-            : { ...still, perUnit };
+            ? { ...onScreen, planes: readYuv(picture) }
+            : { ...still, perUnit: still.face.width / FACE_WIDTH_M };
         lookAtPrint(map, addPoses(hand(i / fps), held), SCREEN);
         yield painter.paint(map, lay, light(i / fps));
     }
@@ -171,10 +174,4 @@ function makeTurn(random, yaw, pitch) {
             pitch: radians(pitch) * share * Math.sin(2 * Math.PI * 0.7 * hz * seconds),
             z: -0.02 * DISTANCE_M * share,
         });
-}
-
-/** @param {YuvPicture[]} video */
-function sizeOf(video) {
-    const { width, height } = video[0] ?? { width: 640, height: 480 };
-    return { width, height };
 }

@@ -2,13 +2,12 @@
  * A stand-in for a person who does as prompted: a photograph over a guessed head that turns, with lids that shut. It has the
  * parallax of a solid thing and nothing else of a person: no skin that folds, no light that changes, no eyes that wander.
  */
-import { makeSurfaceMap } from "./camera.mjs";
+import { CAMERA_SIZE, makeSurfaceMap } from "./camera.mjs";
 import { lookAtHead, shapeHead } from "./head.mjs";
 import { addPoses, makeHand, radians } from "./motion.mjs";
 import { between } from "./random.mjs";
 import { ScenePainter } from "./scene_painter.mjs";
 
-export const SIZE = { width: 640, height: 480 };
 const SECONDS = 11;
 /** A deliberate blink, in seconds, as in the other films. */
 const BLINK = { closing: 0.1, closed: 0.06, opening: 0.16 };
@@ -29,11 +28,11 @@ const TURN_DEG = /** @type {const} */ ([20, 30]);
  * @returns {import("../y4m.mjs").YuvPicture[]}
  */
 export function filmStandIn(person, texture, fps, random) {
-    const { width, height } = SIZE;
+    const { width, height } = CAMERA_SIZE;
     const painter = new ScenePainter(width, height, random);
     const map = makeSurfaceMap(width, height);
     const depths = new Float32Array(width * height);
-    const shape = shapeHead(SIZE, texture.face);
+    const shape = shapeHead(CAMERA_SIZE, texture.face);
     const body = makeHand(random, 1.5);
     const blinks = BLINKS_S.map((at) => at + between(random, -LOOSE_S, LOOSE_S));
     const turns = TURNS_S.map(([from, to, side]) => {

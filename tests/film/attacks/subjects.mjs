@@ -4,10 +4,10 @@ import { loadJson } from "../json_cache.mjs";
 import { Person } from "../person.mjs";
 import { loadPhotograph, SUBJECT_NAMES } from "../photographs.mjs";
 import { scalePlanes } from "../planes.mjs";
-import { focalPx, DISTANCE_M, FACE_WIDTH_M } from "./camera.mjs";
+import { CAMERA_SIZE, DISTANCE_M, FACE_WIDTH_M, focalPx } from "./camera.mjs";
 import { readFilm } from "./film_file.mjs";
 import { makeRandom } from "./random.mjs";
-import { filmStandIn, SIZE } from "./stand_in.mjs";
+import { filmStandIn } from "./stand_in.mjs";
 import { makeTexture, readYuv } from "./texture.mjs";
 
 /** @typedef {{source: import("./species.mjs").Source, group: string}} Subject */
@@ -25,7 +25,7 @@ const STILL_AT = [0.25, 0.5, 0.75];
 
 /** How wide the face of somebody before the camera is, in pixels. */
 function liveFaceWidth() {
-    return (focalPx(SIZE.width) * FACE_WIDTH_M) / DISTANCE_M;
+    return (focalPx(CAMERA_SIZE.width) * FACE_WIDTH_M) / DISTANCE_M;
 }
 
 /**
@@ -42,7 +42,9 @@ export async function openPhotograph(name, fps, cacheDir) {
     const person = new Person(photograph, points, liveFaceWidth());
     const still = makeTexture(person.planes, points, person.factor);
     const video = filmStandIn(person, still, fps, makeRandom(`stand_in-${name}`));
-    return { source: { still, video, fps }, group: "stand_in" };
+    const centre = { x: CAMERA_SIZE.width / 2, y: CAMERA_SIZE.height / 2 };
+    const onScreen = { centre, perUnit: liveFaceWidth() / FACE_WIDTH_M };
+    return { source: { still, video, onScreen, fps }, group: "stand_in" };
 }
 
 /**
@@ -60,7 +62,9 @@ export async function openClip(file, fps) {
     const [[x0, y0] = [0, 0], [x1, y1] = [1, 0]] = [points.landmarks[0], points.landmarks[16]];
     const factor = liveFaceWidth() / Math.hypot(x1 - x0, y1 - y0);
     const still = makeTexture(scalePlanes(readYuv(picture), factor), points, factor);
-    return { source: { still, video, fps }, group: "clip" };
+    const centre = { x: still.centre.x / factor, y: still.centre.y / factor };
+    const onScreen = { centre, perUnit: liveFaceWidth() / factor / FACE_WIDTH_M };
+    return { source: { still, video, onScreen, fps }, group: "clip" };
 }
 
 /** @param {import("../y4m.mjs").YuvPicture[]} video */
