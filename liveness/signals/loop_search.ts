@@ -28,16 +28,16 @@ export const LOOP_LIMITS = {
 } as const;
 
 /** Cells a side of a frame's description. */
-const SIDE = 12;
+const SIDE = 10;
 const SIZE = SIDE * SIDE;
-/** Frames kept: the longest lag. Over six seconds at the densest spacing. */
-const CAPACITY = 192;
+/** Frames kept: the longest lag. Over five seconds at 30 frames a second. */
+const CAPACITY = 160;
 const MIN_SPACING_MS = 30;
 
 /**
  * SPEC L4: searches for a replay loop at every lag from 0.25 s to as long as the frames kept reach. A loop is a lag at which
  * frames differ as little as noise, over a second in which the picture moved, and more at every shorter lag.
- * One push costs about 192 x 144 multiplications.
+ * One push costs about 160 x 100 multiplications.
  */
 export class LoopSearch {
     private readonly frames = new Float32Array(CAPACITY * SIZE);
@@ -59,7 +59,7 @@ export class LoopSearch {
     /**
      * Times go forward. Frames closer than 30 ms to the one before are left out.
      *
-     * @param samples brightness of `side` x `side` places spread over the picture, `side` a multiple of 12
+     * @param samples brightness of `side` x `side` places spread over the picture, `side` a multiple of 10
      */
     push(atMs: number, samples: Uint8Array, side: number): void {
         if (this.count > 0 && atMs - this.timeOf(this.count - 1) < MIN_SPACING_MS) {
@@ -217,7 +217,7 @@ function dot(values: Float32Array, a: number, b: number): number {
     return s0 + s1 + s2 + s3;
 }
 
-/** Means of 12 x 12 cells, less the mean of all: a light that changes evenly is no movement. */
+/** Means of 10 x 10 cells, less the mean of all: a light that changes evenly is no movement. */
 function describe(samples: Uint8Array, side: number, out: Float32Array, at: number): void {
     const perCell = side / SIDE;
     let total = 0;

@@ -25,7 +25,7 @@ export interface StabilityDetail {
 export const MIN_PIXEL_VARIANCE = 100;
 const MIN_FRAMES = 10;
 /** Places a side whose brightness is taken. */
-const SIDE = 60;
+const SIDE = 50;
 /** Hashes kept: over six seconds of frames. */
 const KEPT_HASHES = 192;
 
