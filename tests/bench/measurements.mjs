@@ -1,6 +1,7 @@
 /** Every figure there is: which promise, what it is called, how it is measured. */
 import { benchSidecar } from "../../sidecar/bench/run.mjs";
 import { measureKiosk } from "./kiosk.mjs";
+import { measureLibraryFrame } from "./library/per_frame.mjs";
 import { measureLimiter } from "./limiter.mjs";
 import { measureLogRoute } from "./log_route.mjs";
 import { measureRetention } from "./retention.mjs";
@@ -17,6 +18,11 @@ const PER_MINUTE = 60;
 
 /** @type {readonly Measurement[]} */
 export const MEASUREMENTS = Object.freeze([
+    {
+        id: "L",
+        title: "what a frame costs in the liveness library",
+        measure: () => measureLibraryFrame(),
+    },
     {
         id: "Q2",
         title: "from the tap to the prompt, from the blink to the greeting",
