@@ -83,10 +83,32 @@ class TestRoutes(LivenessHttpCase):
         for field, value in (
             ('outcome', 'live'), ('attempt_id', None), ('duration_ms', -1), ('blink_count', 2.5), ('prompt', 7),
             ('fail_reason', []), ('trigger', 'face'), ('policy', 'lax'), ('frames_per_second', 'fast'),
-            ('employee_id', '7'), ('timeline', [{'at_ms': 0}]),
+            ('employee_id', '7'), ('timeline', [{'at_ms': 0}]), ('l1', 1.5), ('l1', '0.5'), ('components', [0.5]),
+            ('components', {'motion': 2}), ('components', {'ml': True}), ('reasons', 'ml_missing'),
+            ('reasons', ['a'] * 33), ('reasons', ['Not a code']), ('policy_met', 'met'),
         ):
             error = self.assert_refused(self.post_log(make_body(**{field: value})), 400, 'invalid_field', field)
             self.assertTrue(error['message'].startswith(f"{field}: expected"))
+
+    def test_l8_a_number_too_large_for_a_float_is_out_of_range(self):
+        body = json.dumps(make_body())
+        for text, field in (('0.43', 'l1'), ('0.53', 'components')):
+            self.assert_refused(self.post_log(body.replace(text, '1e999').encode()), 400, 'invalid_field', field)
+
+    def test_l8_the_score_arrives_as_it_was_sent_and_stays_the_tablet_s_word(self):
+        check = self.checks.browse(self.post_log(make_body(policy='fast', policy_met=True, l1=1)).json()['check_id'])
+        self.assertRecordValues(check, [{
+            'policy': 'fast', 'l1': 1.0, 'policy_met': 'met', 'client_asserted': True, 'server_verdict': 'not_assessed'}])
+
+    def test_a9_no_score_keeps_anybody_from_checking_in_or_turns_an_outcome(self):
+        self.company_a.write({'eh_liveness_enabled': True, 'eh_liveness_on_failure': 'ask_pin'})
+        for policy_met in (True, False, None):
+            for outcome, asked in (('passed', 'none'), ('failed', 'pin')):
+                body = make_body(
+                    employee_id=self.employee_a.id, outcome=outcome, policy_met=policy_met, l1=0 if policy_met else 1)
+                self.assertEqual(self.post_log(body).json()['outcome'], outcome)
+                self.assertEqual(self.company_a._eh_kiosk_checkin_requirement(
+                    self.identity_a, self.employee_a, body['attempt_id'], 'manual'), asked)
 
     def test_a6_a_body_over_16_kb_413(self):
         fits = json.dumps(make_body())
@@ -109,6 +131,7 @@ class TestRoutes(LivenessHttpCase):
         for body in (
             b'', b' ', b'{', b'[]', b'null', b'7', b'"x"', b'\xff\xfe', b'\x00', good.encode('utf-16'),
             b'\xef\xbb\xbf' + good.encode(), good.encode() + b'{}', good.replace('"passed"', "'passed'").encode(),
+            good.replace('0.43', 'NaN').encode(), good.replace('0.53', '-Infinity').encode(),
             good.replace('3120', 'NaN').encode(), good.replace('3120', 'Infinity').encode(),
             good.replace('3120', '1' * 5000).encode(), b'[' * 8000, b'{"a":' * 3000, b'[' * 8000 + b']' * 8000,
             good.replace('"passed"', '"\xe4"').encode('latin-1'),

@@ -51,7 +51,8 @@ class TestForgery(LivenessCase):
     def test_a12_write(self):
         for checks in self.everybody():
             check = checks.browse(self.check.id)
-            for values in ({'outcome': 'passed'}, {'client_asserted': False}, {'employee_id': self.employee_a.id}, {}):
+            for values in ({'outcome': 'passed'}, {'client_asserted': False}, {'employee_id': self.employee_a.id}, {},
+                           {'l1': 1.0}, {'policy_met': 'met'}, {'components': {'ml': 1}}, {'reasons': []}):
                 with self.assertRaises(AccessError):
                     check.write(values)
             with self.assertRaises(AccessError):

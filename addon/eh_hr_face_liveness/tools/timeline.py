@@ -11,6 +11,9 @@ from .words import moment_words, reason_sentences
 # Bootstrap's contextual colour per code; what is neither here nor a reason is drawn grey.
 COLOURS = {
     'blink': 'info',
+    'head_turn_left': 'info',
+    'head_turn_right': 'info',
+    'mouth_open': 'info',
     'passed': 'success',
     'failed': 'danger',
     'timeout': 'danger',
