@@ -40,7 +40,7 @@ const decided = Array.from({ length: BATCHES }, () =>
     }),
 );
 const perCall = (batches: readonly number[]): number[] => batches.map((ms) => ms / BATCH_FRAMES);
-console.log(
+process.stdout.write(
     JSON.stringify({
         push: perCall(pushed),
         decide: perCall(decided),
