@@ -2,14 +2,14 @@ import fs from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { cropAndScale, cropRect } from "../../../models/src/crop.ts";
-import { decodeFaceBoxes } from "../../../models/src/face_boxes.ts";
+import { decodeFaceBoxes, detectorAt } from "../../../models/src/face_boxes.ts";
 import type { RgbPicture } from "../../../models/src/pixels.ts";
 import { loadRegistry } from "../../../models/src/registry.ts";
 import { ROOT } from "../../build.mjs";
 import { openModel } from "../../../models/src/verify.ts";
 import { readModel } from "../../../models/src/read_model.ts";
 import { decodeFrame } from "../../src/worker/decode.ts";
-import { Detector } from "../../src/worker/detector.ts";
+import { Detector, LOOK_SIDES } from "../../src/worker/detector.ts";
 import { GivenUp, verifyFrames, type Pipeline } from "../../src/worker/pipeline.ts";
 import type { JobResult, VerifyJob } from "../../src/worker/protocol.ts";
 import { makeScorer } from "../../src/worker/scorers.ts";
@@ -63,10 +63,14 @@ async function referenceScore(frame: Uint8Array): Promise<number> {
     const picture: RgbPicture = await decodeFrame(frame, 2_100_000, "frame");
     const registry = loadRegistry([path.join(ROOT, "dist/models"), folder]);
     const detector = registry.get("tiny_face_detector");
-    const model = await openModel(detector.card, await readModel(detector));
+    const card = detectorAt(detector.card, LOOK_SIDES[0]);
+    const model = await openModel(card, await readModel(detector));
     const whole = { left: 0, top: 0, width: picture.width, height: picture.height };
-    const grid = await model.run([cropAndScale(picture, whole, detector.card.input, "pad")]);
-    const [face] = decodeFaceBoxes(grid, 5, { squareSide: picture.width, minScore: 0.5 });
+    const grid = await model.run([cropAndScale(picture, whole, card.input, "pad")]);
+    const [face] = decodeFaceBoxes(grid, LOOK_SIDES[0] / 32, {
+        squareSide: picture.width,
+        minScore: 0.5,
+    });
     if (!face) {
         throw new Error("no face");
     }
