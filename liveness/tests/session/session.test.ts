@@ -243,6 +243,19 @@ describe("L10: runLivenessSession", () => {
     });
 });
 
+/** Every value that can be reached from an object. */
+function countKept(value: unknown, seen = new Set<unknown>()): number {
+    if (typeof value !== "object" || value === null || seen.has(value)) {
+        return 1;
+    }
+    seen.add(value);
+    if (ArrayBuffer.isView(value)) {
+        return value.byteLength;
+    }
+    const inside: unknown[] = value instanceof Map ? [...value.values()] : Object.values(value);
+    return inside.reduce<number>((sum, each) => sum + countKept(each, seen), 1);
+}
+
 describe("L10: a session, frame by frame", () => {
     const act = (session: LivenessSession, frames: readonly LivenessFrame[]): void => {
         frames.forEach((frame, i) => {
@@ -316,6 +329,25 @@ describe("L10: a session, frame by frame", () => {
             headTurn: one.read().headTurn,
             flatness: one.read().flatness,
         });
+    });
+
+    it("keeps no more after six minutes than after one", () => {
+        const landmarks = Array.from({ length: 40 }, (_, i) =>
+            photograph(HEAD, { yawDeg: 30 * Math.sin(i / 6) }),
+        );
+        const eyes = blinkingEyes([500, 2000, 3500]);
+        const session = make();
+        const push = (from: number, to: number): void => {
+            for (let i = from; i < to; i++) {
+                const seen = makeObservation(i * 42, { openness: eyes((i * 42) % 5000) });
+                session.push({ ...seen, landmarks: landmarks[i % landmarks.length] ?? null });
+            }
+        };
+        push(0, 1500);
+        const afterOneMinute = countKept(session);
+        push(1500, 9000);
+        expect(countKept(session)).toBeLessThan(1.1 * afterOneMinute);
+        expect(session.read().blink.score).toBe(1);
     });
 
     it("is as new after a reset", () => {
