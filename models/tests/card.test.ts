@@ -19,6 +19,28 @@ test("every committed card is valid, pinned and says what it is not", () => {
     }
 });
 
+test("the README explains every field of a card", () => {
+    const page = fs.readFileSync(path.join(ROOT, "models/README.md"), "utf8");
+    const table = page.slice(
+        page.indexOf("## The fields of a card"),
+        page.indexOf("## What is checked"),
+    );
+    const named = new Set([...table.matchAll(/`([a-z_0-9]+)`/g)].map(([, name]) => name));
+    const { properties } = cardJsonSchema() as { properties: Record<string, Nested> };
+    const fields = Object.entries(properties).flatMap(([name, field]) => [
+        name,
+        ...Object.keys({ ...field.properties, ...field.items?.properties }),
+        ...Object.keys(field.properties?.["crop"]?.properties ?? {}),
+    ]);
+    expect(fields.length).toBeGreaterThan(30);
+    expect(fields.filter((name) => name !== "$schema" && !named.has(name))).toEqual([]);
+});
+
+interface Nested {
+    readonly properties?: Record<string, Nested>;
+    readonly items?: Nested;
+}
+
 test("no liveness model of ours counts, and no age, gender or emotion model exists", () => {
     const cards = fs
         .readdirSync(CARDS)
