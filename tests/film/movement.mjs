@@ -99,6 +99,10 @@ function turnBack(head, angle, x, y) {
     let source = x;
     for (let i = 0; i < 6; i++) {
         const { depth, inside } = readDepth(head, source, y);
+        if (inside === 0 && source === x) {
+            // Beside the head nothing moves.
+            return x;
+        }
         const turned = (x - centre.x - sin * depth * halfWidth) / cos;
         source = centre.x + turned * inside + (x - centre.x) * (1 - inside);
     }
