@@ -42,9 +42,19 @@ export class Peer {
 }
 
 async function nextMessage(child: ChildProcess): Promise<PeerMessage> {
-    const ended = once(child, "exit").then(() => {
+    // What did not come first is not listened for any longer.
+    const settled = new AbortController();
+    const { signal } = settled;
+    const ended = once(child, "exit", { signal }).then(() => {
         throw new Error("a peer ended");
     });
-    const [message] = (await Promise.race([once(child, "message"), ended])) as [PeerMessage];
-    return message;
+    ended.catch(() => undefined);
+    try {
+        const [message] = (await Promise.race([once(child, "message", { signal }), ended])) as [
+            PeerMessage,
+        ];
+        return message;
+    } finally {
+        settled.abort();
+    }
 }
