@@ -23,10 +23,11 @@ const [MIN_SIDE_PX, ENOUGH_SIDE_PX] = [120, 480];
  */
 export function rateDevice(figures: CameraFigures): number | null {
     const { framesPerSecond, minFramesPerSecond, width, height } = figures;
-    if (!(framesPerSecond > 0 && width > 0 && height > 0)) {
+    const isKnown = Object.values(figures).every(Number.isFinite);
+    if (!isKnown || framesPerSecond <= 0 || width <= 0 || height <= 0) {
         return null;
     }
-    const least = Math.min(minFramesPerSecond, ENOUGH_PER_SECOND - 1);
+    const least = Math.min(Math.max(0, minFramesPerSecond), ENOUGH_PER_SECOND - 1);
     const rate = (framesPerSecond - least) / (ENOUGH_PER_SECOND - least);
     const side = (Math.min(width, height) - MIN_SIDE_PX) / (ENOUGH_SIDE_PX - MIN_SIDE_PX);
     return Math.min(1, Math.max(0, Math.min(rate, side)));
