@@ -106,7 +106,7 @@ describe("camera films", () => {
             expect(script).toBeDefined();
             if (script) {
                 const [first, last] = [readScript(script, 0), readScript(script, script.seconds)];
-                for (const key of ["closure", "bow", "away", "light"] as const) {
+                for (const key of ["closure", "bow", "turn", "mouth", "away", "light"] as const) {
                     expect(last[key]).toBeCloseTo(first[key], 10);
                 }
                 expect(last.swayX).toBeCloseTo(first.swayX, 10);
