@@ -1,8 +1,11 @@
 import type { Pixels } from "../signals/pixels";
-import { seededNormal } from "./random";
+import { seededNormal, seededRandom } from "./random";
 
 const WIDTH = 80;
 const HEIGHT = 60;
+
+/** A prime, longer than a picture. */
+const NOISE_LENGTH = 20_011;
 
 export interface Scene {
     /** Where the bright head stands, in shares of the width, and how wide it is. */
@@ -14,17 +17,20 @@ export interface Scene {
 
 /** Draws grey pictures of a head-like blob before a wall, with a camera's noise. */
 export class Painter {
-    private readonly normal: () => number;
+    /** Each picture takes its noise from another place of one long row of it: drawing it anew each time takes a minute. */
+    private readonly noise: Float64Array;
+    private readonly random: () => number;
 
-    constructor(
-        seed: number,
-        private readonly noise = 2,
-    ) {
-        this.normal = seededNormal(seed);
+    /** @param noise standard deviation of a pixel, in steps of 0..255 */
+    constructor(seed: number, noise = 2) {
+        const normal = seededNormal(seed);
+        this.noise = Float64Array.from({ length: NOISE_LENGTH }, () => noise * normal());
+        this.random = seededRandom(seed + 1);
     }
 
     paint({ x = 0.5, y = 0.5, shut = false }: Scene = {}): Pixels {
         const data = new Uint8ClampedArray(WIDTH * HEIGHT);
+        let k = Math.floor(this.random() * NOISE_LENGTH);
         for (let row = 0; row < HEIGHT; row++) {
             for (let column = 0; column < WIDTH; column++) {
                 const u = (column / WIDTH - x) / 0.16;
@@ -33,7 +39,7 @@ export class Painter {
                 const skin = 170 - 30 * u * u;
                 const eye = !shut && Math.hypot(Math.abs(u) - 0.4, (v + 0.2) * 1.6) < 0.22;
                 const value = u * u + v * v > 1 ? wall : eye ? 50 : skin;
-                data[row * WIDTH + column] = value + this.noise * this.normal();
+                data[row * WIDTH + column] = value + (this.noise[k++ % NOISE_LENGTH] ?? 0);
             }
         }
         return { data, width: WIDTH, height: HEIGHT };
