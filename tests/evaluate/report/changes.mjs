@@ -20,7 +20,6 @@ function darken(share) {
 
 /** @type {NamedChange[]} */
 export const CHANGES = [
-    ...[15, 12, 10, 8].map((value) => ({ kind: "fps", value, change: { fps: value } })),
     ...[0.5, 0.35, 0.25].map((value) => ({
         kind: "size",
         value,
@@ -31,7 +30,7 @@ export const CHANGES = [
         value,
         change: { filter: `gblur=sigma=${value}` },
     })),
-    ...[0.4, 0.15].map((value) => ({
+    ...[0.4].map((value) => ({
         kind: "light",
         value,
         change: { filter: darken(value) },
