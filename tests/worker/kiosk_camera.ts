@@ -6,6 +6,7 @@ import { probeClip, readPictures } from "../evaluate/clip_file.mjs";
 import { makeFilm, type FilmOptions } from "../film/make_film.mjs";
 import { launchChromium } from "../support/chromium.mjs";
 import { startVisionServer } from "../support/vision_server.mjs";
+import type { Leftovers } from "./many_prompts";
 import type { LookedFilm, PromptReport, Soak } from "./page";
 
 /** A scenario's name, or more about it. */
@@ -24,6 +25,7 @@ interface PageApi {
         film: { frames: string; timesMs: number[]; width: number; height: number },
         effort: Effort,
     ) => Promise<LookedFilm>;
+    promptOften: (prompts: number, picturesEach: number) => Promise<Leftovers>;
     soak: (urls: { workerUrl: string; assetsUrl: string }, looks: number) => Promise<Soak>;
 }
 
@@ -104,6 +106,14 @@ export class KioskCamera {
         } finally {
             await pictures.return();
         }
+    }
+
+    /** Prompts that are skipped after a few pictures, one after the other; see `runManyPrompts`. */
+    promptOften(prompts: number, picturesEach: number): Promise<Leftovers> {
+        return this.page.evaluate(
+            ([count, each]) => (globalThis as unknown as PageApi).promptOften(count, each),
+            [prompts, picturesEach] as const,
+        );
     }
 
     soak(looks: number): Promise<Soak> {

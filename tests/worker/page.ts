@@ -4,6 +4,7 @@ import { PromptSession } from "../../liveness/prompt/prompt_session";
 import { createBlinkDetector } from "../../static/src/blink_detector/client";
 import type { PromptOptions } from "../../static/src/blink_detector/client_types";
 import { WorkerLink } from "../../static/src/blink_detector/worker_link";
+import { runManyPrompts, watchResources, type Leftovers } from "./many_prompts";
 import type { Hint, PromptPhase, PromptResult } from "../../liveness/prompt/prompt_types";
 
 export interface PromptReport {
@@ -13,6 +14,8 @@ export interface PromptReport {
     updates: number;
     longTasks: number;
 }
+
+watchResources();
 
 type Urls = { workerUrl: string; assetsUrl: string };
 type Film = { frames: string; timesMs: number[]; width: number; height: number };
@@ -188,4 +191,12 @@ async function lookAtFilm(
     return looked;
 }
 
-Object.assign(globalThis, { warmUp, runPrompt, soak, lookAtFilm });
+/** Prompts of a few pictures each, one after the other. */
+function promptOften(prompts: number, picturesEach: number): Promise<Leftovers> {
+    if (!detector) {
+        throw new Error("warmUp first");
+    }
+    return runManyPrompts(detector, prompts, picturesEach);
+}
+
+Object.assign(globalThis, { warmUp, runPrompt, soak, lookAtFilm, promptOften });

@@ -1,0 +1,114 @@
+/** In the page: prompt after prompt through the kiosk's own attempt, and what each leaves behind. */
+import { WorkerLink } from "../../static/src/blink_detector/worker_link";
+import type { BlinkDetector } from "../../static/src/blink_detector/client_types";
+import { runCaptureAttempt } from "../../static/src/eh_hr_face_liveness/capture_attempt";
+import { readCaptureConfig } from "../../static/src/eh_hr_face_liveness/capture_config";
+
+export interface Leftovers {
+    prompts: number;
+    /** By fail reason; the prompts are skipped after a few pictures. */
+    ends: Record<string, number>;
+    /** Pictures that were taken out of the video. */
+    pictures: number;
+    /** Of these, how many the page still holds: neither closed nor handed to the worker. */
+    openPictures: number;
+    /** Camera tracks that are still on. */
+    liveTracks: number;
+    openedTracks: number;
+    /** Of the worker. */
+    tensorCount: number;
+    tensorBytes: number;
+    wasmBytes: number;
+}
+
+const opened: {
+    pictures: WeakRef<ImageBitmap>[];
+    tracks: MediaStreamTrack[];
+    links: WorkerLink[];
+} = {
+    pictures: [],
+    tracks: [],
+    links: [],
+};
+
+/** Remembers every picture, camera track and worker from here on. */
+export function watchResources(): void {
+    const makePicture = globalThis.createImageBitmap.bind(globalThis);
+    globalThis.createImageBitmap = (async (...args: Parameters<typeof createImageBitmap>) => {
+        const picture = await makePicture(...args);
+        opened.pictures.push(new WeakRef(picture));
+        return picture;
+    }) as typeof createImageBitmap;
+    const openCamera = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = async (constraints) => {
+        const stream = await openCamera(constraints);
+        opened.tracks.push(...stream.getTracks());
+        return stream;
+    };
+    WorkerLink.prototype.ask = new Proxy(readMethod(WorkerLink.prototype, "ask"), {
+        apply: (ask, link: WorkerLink, args) => {
+            if (!opened.links.includes(link)) {
+                opened.links.push(link);
+            }
+            return Reflect.apply(ask, link, args) as ReturnType<typeof ask>;
+        },
+    });
+}
+
+/** A method that is called with its object later. */
+function readMethod<T, K extends keyof T>(object: T, name: K): T[K] {
+    return object[name];
+}
+
+const CONFIG = readCaptureConfig({ enabled: true, required_blinks: 5, timeout_ms: 20_000 });
+
+/** Runs so many prompts, each skipped by the employee after so many pictures. */
+export async function runManyPrompts(
+    detector: BlinkDetector,
+    prompts: number,
+    picturesEach: number,
+): Promise<Leftovers> {
+    const ends: Record<string, number> = {};
+    let pictures = 0;
+    for (let i = 0; i < prompts; i++) {
+        const video = document.createElement("video");
+        video.muted = true;
+        document.body.append(video);
+        const controller = new AbortController();
+        const before = opened.pictures.length;
+        const result = await runCaptureAttempt({
+            detector,
+            video,
+            config: CONFIG,
+            originMs: performance.now(),
+            controller,
+            onCamera: () => undefined,
+            onUpdate: () => {
+                if (opened.pictures.length - before > picturesEach) {
+                    controller.abort("skipped");
+                }
+            },
+        });
+        video.remove();
+        pictures += opened.pictures.length - before;
+        ends[result.failReason ?? result.outcome] =
+            (ends[result.failReason ?? result.outcome] ?? 0) + 1;
+    }
+    // The last picture may still be on its way to the worker.
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    return { prompts, ends, pictures, ...(await readLeftovers()) };
+}
+
+async function readLeftovers() {
+    const openPictures = opened.pictures.filter((ref) => (ref.deref()?.width ?? 0) > 0).length;
+    const liveTracks = opened.tracks.filter(({ readyState }) => readyState === "live").length;
+    const openedTracks = opened.tracks.length;
+    opened.pictures = [];
+    opened.tracks = [];
+    const memory = await opened.links.at(-1)?.ask({ type: "memory" }, 5000);
+    if (memory?.type !== "memory") {
+        throw new Error("no memory of a worker");
+    }
+    const { tensorCount, tensorBytes, wasmBytes } = memory;
+    return { openPictures, liveTracks, openedTracks, tensorCount, tensorBytes, wasmBytes };
+}
