@@ -20,7 +20,7 @@ import { loadLiveness } from "../library.mjs";
  *
  * @type {Readonly<Record<string, number>>}
  */
-export const COMPONENT_THRESHOLDS = Object.freeze({
+const COMPONENT_THRESHOLDS = Object.freeze({
     stability: 0.5,
     flatness: 0.5,
     blink: 1,
@@ -59,9 +59,21 @@ export const DECISIONS = Object.freeze(
     ]).map(([name, policy, ml, flatness]) => ({ name, policy, ml, flatness })),
 );
 
-/** @param {string} name */
-export function thresholdOf(name) {
-    return COMPONENT_THRESHOLDS[name] ?? OTHER_THRESHOLD;
+/** Before the name of a decision: its L1 as a component. */
+export const L1 = "L1 ";
+
+/**
+ * From where on each component takes a presentation for bona fide, L1 at its policy's threshold.
+ *
+ * @returns {Promise<Readonly<Record<string, number>>>}
+ */
+export async function readThresholds() {
+    const { BUILTIN_POLICIES } = await loadLiveness();
+    const policies = DECISIONS.map(({ name, policy }) => [
+        L1 + name,
+        BUILTIN_POLICIES[policy].threshold,
+    ]);
+    return { ...COMPONENT_THRESHOLDS, ...Object.fromEntries(policies) };
 }
 
 /**
@@ -93,7 +105,7 @@ export async function judgeItem(looked, given) {
                 : library.fuse(readGiven(given, ml), policy);
         judgement.answers[kind.name] = answerOf(decision.isLive, decision.reasons);
         judgement.reasons[kind.name] = [...decision.reasons];
-        judgement.scores[`L1 ${kind.name}`] =
+        judgement.scores[L1 + kind.name] =
             judgement.answers[kind.name] === null ? null : decision.L1;
     }
     return judgement;

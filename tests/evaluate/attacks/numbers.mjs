@@ -1,12 +1,13 @@
 /** The tables of docs/presentation-attacks.md, out of the numbers of a run. */
+import { L1 } from "./judge.mjs";
 import { percent, sayRate } from "./text_report.mjs";
 
 /**
- * A summary without the points of the curves: what is committed.
+ * A summary without what only plots need: what is committed.
  *
  * @typedef {Omit<import("./summary.mjs").AttackSummary, "components"> & {components: NumbersComponent[]}} Numbers
  * @typedef {import("./summary.mjs").AttackSummary["components"][number]} SummaryComponent
- * @typedef {Omit<SummaryComponent, "det"> & {det: {eer: number | null, at_5: Point, at_10: Point} | null}} NumbersComponent
+ * @typedef {Omit<SummaryComponent, "det" | "histograms"> & {det: {eer: number | null, at_5: Point, at_10: Point} | null}} NumbersComponent
  * @typedef {{bpcer: number} | null} Point
  * @typedef {import("./error_rates.mjs").Rate} Rate
  */
@@ -19,8 +20,8 @@ export function trimSummary(summary) {
     const trim = (/** @type {Point} */ point) => point && { bpcer: point.bpcer };
     return {
         ...summary,
-        components: summary.components.map(({ det, ...component }) => ({
-            ...component,
+        components: summary.components.map(({ name, threshold, rates, groups, det }) => ({
+            ...{ name, threshold, rates, groups },
             det: det && { eer: det.eer, at_5: trim(det.at_5), at_10: trim(det.at_10) },
         })),
     };
@@ -42,7 +43,7 @@ const MEASURED = /** @type {const} */ ([
  * @returns {string} Markdown
  */
 export function writeTables(numbers) {
-    const shown = numbers.components.filter(({ name }) => !name.startsWith("L1 "));
+    const shown = numbers.components.filter(({ name }) => !name.startsWith(L1));
     return [
         "### Presentations",
         table(

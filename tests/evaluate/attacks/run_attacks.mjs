@@ -7,6 +7,7 @@ import { UserError } from "../../../scripts/lib/core/errors.mjs";
 import { loadSettings } from "../../../scripts/lib/core/settings.mjs";
 import { makeAttacks } from "../../film/attacks/make_attacks.mjs";
 import { evaluateFolder } from "./evaluate_attacks.mjs";
+import { readThresholds } from "./judge.mjs";
 import { writeHtml } from "./html_report.mjs";
 import { summarizeAttacks } from "./summary.mjs";
 import { writeText } from "./text_report.mjs";
@@ -55,7 +56,7 @@ async function evaluate({ attacks = "", json, html, observations }) {
             );
         },
     });
-    const summary = summarizeAttacks(results);
+    const summary = summarizeAttacks(results, await readThresholds());
     console.log(json ? JSON.stringify(summary, null, 1) : writeText(summary));
     if (html !== undefined) {
         fs.writeFileSync(html, writeHtml(summary, { made: `Made ${new Date().toISOString()}.` }));

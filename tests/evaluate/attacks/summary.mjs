@@ -3,7 +3,7 @@ import { BONA_FIDE } from "./attack_labels.mjs";
 import { traceDet } from "./det_curve.mjs";
 import { rateErrors } from "./error_rates.mjs";
 import { drawHistogram } from "./histogram.mjs";
-import { COMPONENT_THRESHOLDS, DECISIONS, thresholdOf } from "./judge.mjs";
+import { DECISIONS, L1, OTHER_THRESHOLD } from "./judge.mjs";
 
 /**
  * @typedef {import("./evaluate_attacks.mjs").ItemResult} ItemResult
@@ -12,8 +12,11 @@ import { COMPONENT_THRESHOLDS, DECISIONS, thresholdOf } from "./judge.mjs";
  * @typedef {ItemResult & {judgement: Judgement}} ReadItem
  */
 
-/** @param {readonly ItemResult[]} results */
-export function summarizeAttacks(results) {
+/**
+ * @param {readonly ItemResult[]} results
+ * @param {Readonly<Record<string, number>>} thresholds by component
+ */
+export function summarizeAttacks(results, thresholds) {
     const read = results.filter(
         /** @returns {result is ReadItem} */ (result) => result.judgement !== undefined,
     );
@@ -29,7 +32,9 @@ export function summarizeAttacks(results) {
         unreadable: results
             .filter(({ error }) => error !== undefined)
             .map(({ id, species, error = "" }) => ({ id, species, error })),
-        components: listComponents(read).map((name) => summarizeComponent(name, sides)),
+        components: listComponents(read, Object.keys(thresholds)).map((name) =>
+            summarizeComponent(name, thresholds[name] ?? OTHER_THRESHOLD, sides),
+        ),
         decisions: DECISIONS.map(({ name }) => summarizeDecision(name, sides)),
         measured: summarizeMeasured(groupBy(read, nameGroup)),
     };
@@ -55,25 +60,28 @@ function nameGroup({ species, group }) {
     return species === BONA_FIDE && group ? `${species} (${group})` : species;
 }
 
-/** Ours first, then those that scores.json brings. @param {readonly ReadItem[]} read */
-function listComponents(read) {
-    const ours = Object.keys(COMPONENT_THRESHOLDS);
+/**
+ * Ours first, then those that scores.json brings.
+ *
+ * @param {readonly ReadItem[]} read
+ * @param {readonly string[]} ours
+ */
+function listComponents(read, ours) {
     const all = new Set(read.flatMap(({ judgement }) => Object.keys(judgement.scores)));
-    const others = [...all].filter((name) => !ours.includes(name) && !name.startsWith(L1));
-    return [...ours, ...others, ...DECISIONS.map(({ name }) => L1 + name)].filter((name) =>
+    const others = [...all].filter((name) => !ours.includes(name));
+    const isL1 = (/** @type {string} */ name) => name.startsWith(L1);
+    return [...ours.filter((name) => !isL1(name)), ...others, ...ours.filter(isL1)].filter((name) =>
         all.has(name),
     );
 }
 
-export const L1 = "L1 ";
-
 /**
  * @param {string} name
+ * @param {number} threshold
  * @param {Sides} sides
  */
-function summarizeComponent(name, { bonaFide, attacks }) {
+function summarizeComponent(name, threshold, { bonaFide, attacks }) {
     const scoreOf = (/** @type {ReadItem} */ { judgement }) => judgement.scores[name] ?? null;
-    const threshold = thresholdOf(name);
     const answer = (/** @type {ReadItem} */ item) => {
         const score = scoreOf(item);
         return score === null ? null : score >= threshold;

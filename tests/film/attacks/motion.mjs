@@ -58,6 +58,21 @@ export function makeHand(random, strength = 1) {
     });
 }
 
+/**
+ * To and fro as a hand does it: no two swings take the same time or go as far. A swing that is exact comes round like a loop.
+ *
+ * @param {() => number} random
+ * @param {number} hz
+ * @returns {(seconds: number) => number} about -1 to 1
+ */
+export function makeSwing(random, hz) {
+    const phase = random();
+    const early = makeWander(random, 0.12, 0);
+    const far = makeWander(random, 0.15, 0);
+    return (seconds) =>
+        (1 + far(seconds)) * Math.sin(2 * Math.PI * (hz * seconds + phase + early(seconds)));
+}
+
 /** What stands on a table. */
 export const STILL = /** @type {Readonly<Pose>} */ ({
     x: 0,

@@ -3,7 +3,7 @@
  * of each length are a species of their own, since the longest can be shown whole in a short prompt.
  */
 import { CAMERA_SIZE, DISTANCE_M, FACE_WIDTH_M, lookAtPrint, makeSurfaceMap } from "./camera.mjs";
-import { addPoses, makeHand, radians, STILL } from "./motion.mjs";
+import { addPoses, makeHand, makeSwing, radians, STILL } from "./motion.mjs";
 import { between } from "./random.mjs";
 import { ScenePainter } from "./scene_painter.mjs";
 import { makeScreenLight } from "./screen.mjs";
@@ -40,13 +40,10 @@ export const SPECIES = Object.freeze({
     },
     waved_photo: (source, random) => {
         const hand = makeHand(random, 2);
-        const [hz, size, phase] = [
-            between(random, 0.5, 1.2),
-            between(random, 0.02, 0.05),
-            random(),
-        ];
+        const swings = makeSwing(random, between(random, 0.5, 1.2));
+        const size = between(random, 0.02, 0.05);
         return showPrint(source, random, (seconds) => {
-            const swing = Math.sin(2 * Math.PI * (hz * seconds + phase));
+            const swing = swings(seconds);
             const more = { x: size * swing, y: 0.3 * size * swing * swing, roll: 0.15 * swing };
             return { pose: addPoses(hand(seconds), more) };
         });
@@ -61,10 +58,11 @@ export const SPECIES = Object.freeze({
     },
     bent_photo: (source, random) => {
         const hand = makeHand(random, 1.5);
-        const [hz, most, phase] = [between(random, 0.3, 0.7), between(random, 6, 12), random()];
+        const swings = makeSwing(random, between(random, 0.3, 0.7));
+        const most = between(random, 6, 12);
         return showPrint(source, random, (seconds) => ({
             pose: hand(seconds),
-            curve: (most * (1 + Math.sin(2 * Math.PI * (hz * seconds + phase)))) / 2,
+            curve: Math.max(0, (most * (1 + swings(seconds))) / 2),
         }));
     },
     bent_turned_photo: (source, random) => {
@@ -163,15 +161,13 @@ function* injectLoop({ video, fps }, length, seconds) {
  */
 function makeTurn(random, yaw, pitch) {
     const hand = makeHand(random, 1.5);
-    const [hz, share, phase] = [
-        between(random, 0.2, 0.45),
-        between(random, 0.7, 1),
-        2 * Math.PI * random(),
-    ];
+    const hz = between(random, 0.2, 0.45);
+    const [aside, nod] = [makeSwing(random, hz), makeSwing(random, 0.7 * hz)];
+    const share = between(random, 0.7, 1);
     return (seconds) =>
         addPoses(hand(seconds), {
-            yaw: radians(yaw) * share * Math.sin(2 * Math.PI * hz * seconds + phase),
-            pitch: radians(pitch) * share * Math.sin(2 * Math.PI * 0.7 * hz * seconds),
+            yaw: radians(yaw) * share * aside(seconds),
+            pitch: radians(pitch) * share * nod(seconds),
             z: -0.02 * DISTANCE_M * share,
         });
 }
