@@ -33,7 +33,10 @@ const RUNS_MODELS = {
 export default {
     projects: [
         project("liveness", "liveness"),
-        project("models", "models", RUNS_MODELS),
+        project("models", "models", {
+            ...RUNS_MODELS,
+            globalSetup: "<rootDir>/models/tests/support/global_setup.mjs",
+        }),
         project("sidecar", "sidecar", {
             ...RUNS_MODELS,
             globalSetup: "<rootDir>/sidecar/tests/support/global_setup.mjs",

@@ -1,25 +1,19 @@
 /** Faces from the grid, compared with what face-api itself finds in the same pictures. */
-import fs from "node:fs";
-import { afterAll, beforeAll, expect, test } from "@jest/globals";
+import { beforeAll, expect, test } from "@jest/globals";
 import { decodeFaceBoxes, detectorAt, overlap } from "../src/face_boxes.ts";
 import { readModel, type Registry } from "../src/registry.ts";
 import { openModel } from "../src/verify.ts";
-import { buildInto, temporaryFolder } from "./support/built.ts";
+import { builtModels } from "./support/built.ts";
 import { loadPhotographs, squareOf } from "./support/photographs.ts";
 import { anyCard } from "./support/specs.ts";
 import { locateFaces } from "./support/tfjs.ts";
 
 const SIDE = 416;
-const folder = temporaryFolder();
 let registry: Registry;
 
 beforeAll(() => {
-    registry = buildInto(folder);
+    registry = builtModels();
 }, 60_000);
-afterAll(() => {
-    fs.rmSync(folder, { recursive: true });
-});
-
 test("are face-api's own boxes, to a hundredth of a pixel", async () => {
     const model = registry.get("tiny_face_detector");
     const detector = await openModel(detectorAt(model.card, SIDE), await readModel(model));

@@ -10,7 +10,7 @@ import { liveScore } from "../src/live_score.ts";
 import { PUBLISHED } from "../src/published.ts";
 import { loadRegistry, readModel, type Registry } from "../src/registry.ts";
 import { openModel, verifyModel } from "../src/verify.ts";
-import { buildInto, cutFace, findFaces, open, temporaryFolder } from "./support/built.ts";
+import { BUILT, cutFace, findFaces, open, temporaryFolder } from "./support/built.ts";
 import { readPicture } from "./support/photographs.ts";
 import { refusal } from "./support/refusal.ts";
 import { buildTrialTool } from "./support/trial_tool.ts";
@@ -29,19 +29,17 @@ const PHOTOGRAPHS = [
 (DIR === undefined ? describe.skip : describe)("MiniFASNet", () => {
     const dir = DIR ?? "";
     const folder = temporaryFolder();
-    const built = path.join(folder, "built");
     const own = path.join(folder, "own");
     let registry: Registry;
     let trialEntry: string;
 
     beforeAll(async () => {
         trialEntry = await buildTrialTool();
-        buildInto(built);
         for (const { file } of PUBLISHED) {
-            const known = loadRegistry([built, own]);
+            const known = loadRegistry([BUILT, own]);
             await addMiniFasNet(path.join(dir, file), { folder: own, registry: known, trialEntry });
         }
-        registry = loadRegistry([built, own]);
+        registry = loadRegistry([BUILT, own]);
     }, 120_000);
     afterAll(() => {
         fs.rmSync(folder, { recursive: true });

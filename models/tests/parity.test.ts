@@ -1,34 +1,28 @@
 /** The ONNX models answer what the kiosk's tfjs answers, on real photographs. */
-import fs from "node:fs";
-import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
+import { beforeAll, describe, expect, test } from "@jest/globals";
 import type { FaceBox } from "../src/face_boxes.ts";
 import type { RgbPicture } from "../src/pixels.ts";
 import type { Registry } from "../src/registry.ts";
 import type { LoadedModel } from "../src/verify.ts";
-import { buildInto, cutFace, findFaces, open, temporaryFolder } from "./support/built.ts";
+import { builtModels, cutFace, findFaces, open } from "./support/built.ts";
 import { loadPhotographs, squareOf } from "./support/photographs.ts";
 import { faceApiReference, humanReference, type Reference } from "./support/tfjs.ts";
 
 /** tfjs adds up in another order; quantised weights and 20 layers leave differences of this size. */
 const RELATIVE_LIMIT = 1e-4;
 
-const folder = temporaryFolder();
 let registry: Registry;
 let frames: RgbPicture[];
 let faces: { frame: RgbPicture; box: FaceBox }[];
 
 beforeAll(async () => {
-    registry = buildInto(folder);
+    registry = builtModels();
     frames = (await loadPhotographs()).map((photograph) => photograph.picture);
     faces = [];
     for (const frame of frames) {
         faces.push(...(await findFaces(registry, frame)).map((box) => ({ frame, box })));
     }
 }, 60_000);
-
-afterAll(() => {
-    fs.rmSync(folder, { recursive: true });
-});
 
 function crops(model: LoadedModel): RgbPicture[] {
     return faces.map(({ frame, box }) => cutFace(model, frame, box));

@@ -1,22 +1,15 @@
 import fs from "node:fs";
 import path from "node:path";
-import { afterEach, beforeAll, afterAll, describe, expect, test } from "@jest/globals";
+import { afterEach, describe, expect, test } from "@jest/globals";
 import { loadRegistry, readModel, sha256Of } from "../src/registry.ts";
 import { verifyModel } from "../src/verify.ts";
-import { buildInto, temporaryFolder } from "./support/built.ts";
+import { BUILT, temporaryFolder } from "./support/built.ts";
 import { refusal } from "./support/refusal.ts";
 import { anyCard } from "./support/specs.ts";
 
-const built = temporaryFolder();
 const ID = "human_liveness";
 let folders: string[] = [];
 
-beforeAll(() => {
-    buildInto(built);
-}, 30_000);
-afterAll(() => {
-    fs.rmSync(built, { recursive: true });
-});
 afterEach(() => {
     folders.forEach((folder) => {
         fs.rmSync(folder, { recursive: true });
@@ -29,7 +22,7 @@ function copyOf(id: string): { folder: string; model: string; card: string } {
     const folder = temporaryFolder();
     folders.push(folder);
     for (const name of [`${id}.onnx`, `${id}.json`]) {
-        fs.copyFileSync(path.join(built, name), path.join(folder, name));
+        fs.copyFileSync(path.join(BUILT, name), path.join(folder, name));
     }
     return {
         folder,
@@ -40,7 +33,7 @@ function copyOf(id: string): { folder: string; model: string; card: string } {
 
 describe("loadRegistry", () => {
     test("knows the six default models by id and by task", () => {
-        const registry = loadRegistry([built]);
+        const registry = loadRegistry([BUILT]);
         expect(registry.models.map((model) => model.card.id)).toEqual([
             "face_descriptor",
             "face_landmarks_68",
@@ -49,7 +42,7 @@ describe("loadRegistry", () => {
             "iris_landmarks",
             "tiny_face_detector",
         ]);
-        expect(registry.get("iris_landmarks").path).toBe(path.join(built, "iris_landmarks.onnx"));
+        expect(registry.get("iris_landmarks").path).toBe(path.join(BUILT, "iris_landmarks.onnx"));
         expect(registry.byTask("liveness_frame")).toHaveLength(2);
         expect(registry.byTask("liveness_sequence")).toHaveLength(0);
     });
@@ -59,14 +52,14 @@ describe("loadRegistry", () => {
     });
 
     test("names the known models when asked for another", async () => {
-        const { code, message } = await refusal(() => loadRegistry([built]).get("nosuch"));
+        const { code, message } = await refusal(() => loadRegistry([BUILT]).get("nosuch"));
         expect(code).toBe("unknown_model");
         expect(message).toContain("tiny_face_detector");
     });
 
     test("refuses one id in two folders", async () => {
         const { folder } = copyOf(ID);
-        const { code, message } = await refusal(() => loadRegistry([built, folder]));
+        const { code, message } = await refusal(() => loadRegistry([BUILT, folder]));
         expect(code).toBe("duplicate_model");
         expect(message).toContain(folder);
     });
@@ -84,7 +77,7 @@ describe("loadRegistry", () => {
 
 describe("readModel and verifyModel", () => {
     test("accept every default model", async () => {
-        for (const model of loadRegistry([built]).models) {
+        for (const model of loadRegistry([BUILT]).models) {
             expect((await verifyModel(model)).testMs).toBeGreaterThan(0);
         }
     }, 60_000);

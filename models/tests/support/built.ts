@@ -1,14 +1,13 @@
-/** The default models, built once a test file into a folder that is gone afterwards. */
+/** The default models, built before the tests (`global_setup.mjs`), and folders that are gone afterwards. */
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { buildModels } from "../../src/build.ts";
 import { cropAndScale, cropRect } from "../../src/crop.ts";
 import { decodeFaceBoxes, detectorAt, type FaceBox } from "../../src/face_boxes.ts";
 import type { RgbPicture } from "../../src/pixels.ts";
 import { loadRegistry, readModel, type Registry } from "../../src/registry.ts";
 import { openModel, type LoadedModel } from "../../src/verify.ts";
-import { PACKAGES, ROOT, squareOf } from "./photographs.ts";
+import { ROOT, squareOf } from "./photographs.ts";
 
 export const CARDS = path.join(ROOT, "models", "cards");
 
@@ -16,9 +15,11 @@ export function temporaryFolder(): string {
     return fs.mkdtempSync(path.join(os.tmpdir(), "eh-hr-face-models-"));
 }
 
-export function buildInto(out: string): Registry {
-    buildModels({ cards: CARDS, packages: PACKAGES, out });
-    return loadRegistry([out]);
+/** Where the default models lie; nothing is written there by a test. */
+export const BUILT = path.join(ROOT, "dist", "models");
+
+export function builtModels(): Registry {
+    return loadRegistry([BUILT]);
 }
 
 export async function open(registry: Registry, id: string): Promise<LoadedModel> {
