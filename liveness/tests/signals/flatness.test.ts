@@ -80,9 +80,12 @@ describe("L15: flatness", () => {
         expect(readAct(printed(head), waving)).toMatchObject({ score: 0 });
     });
 
-    it.each([6, 3, 2])("one bent to a radius of %i eye distances does not, turned by 35 degrees", (radius) => {
-        expect(readAct(printed(head, radius), turning(35)).unavailable).toBe("not_turned");
-    });
+    it.each([6, 3, 2])(
+        "one bent to a radius of %i eye distances does not, turned by 35 degrees",
+        (radius) => {
+            expect(readAct(printed(head, radius), turning(35)).unavailable).toBe("not_turned");
+        },
+    );
 
     it("a nod is not measured", () => {
         const nodding: Act = (share) => ({ pitchDeg: 25 * Math.sin(share * 2 * Math.PI) });
