@@ -6,6 +6,8 @@ import { measureLimiter } from "./limiter.mjs";
 import { measureLogRoute } from "./log_route.mjs";
 import { measureRetention } from "./retention.mjs";
 import { measureStarts } from "./starts.mjs";
+import { measureSoak } from "./vision/soak.mjs";
+import { measureVision } from "./vision/vision.mjs";
 
 const PER_MINUTE = 60;
 
@@ -27,6 +29,16 @@ export const MEASUREMENTS = Object.freeze([
         id: "Q2",
         title: "from the tap to the prompt, from the blink to the greeting",
         measure: measureKiosk,
+    },
+    {
+        id: "vision",
+        title: "what one look at a picture costs, by parts",
+        measure: (_bench, note) => measureVision(note),
+    },
+    {
+        id: "soak",
+        title: "what a thousand prompts leave behind",
+        measure: (_bench, note) => measureSoak(note),
     },
     {
         id: "Q3",
