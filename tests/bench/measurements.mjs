@@ -6,6 +6,7 @@ import { measureLimiter } from "./limiter.mjs";
 import { measureLogRoute } from "./log_route.mjs";
 import { measureRetention } from "./retention.mjs";
 import { measureStarts } from "./starts.mjs";
+import { measureKioskRate } from "./vision/kiosk_rate.mjs";
 import { measureSoak } from "./vision/soak.mjs";
 import { measureVision } from "./vision/vision.mjs";
 
@@ -34,6 +35,11 @@ export const MEASUREMENTS = Object.freeze([
         id: "vision",
         title: "what one look at a picture costs, by parts",
         measure: (_bench, note) => measureVision(note),
+    },
+    {
+        id: "rate",
+        title: "how fast the kiosk page looks at pictures, and a slow tablet",
+        measure: measureKioskRate,
     },
     {
         id: "soak",
