@@ -5,7 +5,6 @@
 import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import esbuild from "esbuild";
 
 export const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 export const OUT = path.join(ROOT, "dist/sidecar");
@@ -19,6 +18,8 @@ const REQUIRE = [
 
 /** @returns {Promise<void>} */
 export async function buildSidecar() {
+    // Here and not above: `npm start` loads this file before it installs packages.
+    const { default: esbuild } = await import("esbuild");
     const { metafile } = await esbuild.build({
         metafile: true,
         entryPoints: {

@@ -4,7 +4,6 @@
  */
 import fs from "node:fs";
 import path from "node:path";
-import * as esbuild from "esbuild";
 
 const SOURCE = "liveness/policies/builtin_policies.ts";
 const TARGET = "addon/eh_hr_face_liveness/data/policies.json";
@@ -59,6 +58,8 @@ function toWire(value) {
  * @returns {Promise<any>}
  */
 async function importTypeScript(root, file) {
+    // Here and not above: `npm start` and `npm test` load this file before they install packages.
+    const esbuild = await import("esbuild");
     const { outputFiles } = await esbuild.build({
         absWorkingDir: root,
         entryPoints: [file],
