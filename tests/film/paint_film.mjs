@@ -35,7 +35,8 @@ async function paintFilm({ file, scenario, subject, fps, seconds, width, height,
     }
     const script = { ...known, seconds };
     const names = [subject, SECOND_SUBJECT].slice(0, script.people);
-    const faceWidth = width * (names.length > 1 ? FACE_WIDTH_OF_SEVERAL : FACE_WIDTH);
+    const usual = names.length > 1 ? FACE_WIDTH_OF_SEVERAL : FACE_WIDTH;
+    const faceWidth = width * (script.faceWidth ?? usual);
     const people = [];
     for (const name of names) {
         people.push(await loadPerson(name, faceWidth, cacheDir));

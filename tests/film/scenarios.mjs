@@ -8,6 +8,7 @@
  * @property {number} seconds length of the loop
  * @property {number} fps pictures a second, unless the caller wants another rate
  * @property {number} people how many stand side by side
+ * @property {number} [faceWidth] from one side of the jaw to the other, in shares of the picture; left out, as at a kiosk
  * @property {number[]} blinks when lids begin to move, in seconds
  * @property {[number, number][]} [shut] eyes kept shut, from and to
  * @property {[number, number][]} [nods] the head bows and rises, from and to
@@ -31,6 +32,8 @@ export const SCENARIOS = {
     blinks_1: { seconds: 8, fps: 20, people: 1, blinks: [1.5] },
     blinks_2: { seconds: 8, fps: 20, people: 1, blinks: [1.5, 2.7] },
     blinks_3: { seconds: 8, fps: 20, people: 1, blinks: [1.5, 2.7, 3.9] },
+    /** Too small for a coarse look at the whole picture. */
+    far_away: { seconds: 8, fps: 20, people: 1, faceWidth: 0.11, blinks: [1.5, 2.7] },
     double_blink: { seconds: 8, fps: 20, people: 1, blinks: [1.5, 1.95] },
     nod: {
         seconds: 6,

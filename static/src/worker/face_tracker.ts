@@ -9,7 +9,7 @@ import { measureBrightness } from "./brightness";
 import { Cropper, type CropPlace } from "./crops";
 import { EyeFollower } from "./eye_follower";
 import { chooseFace, countRivals, overlap } from "./faces";
-import { FaceFinder, type FoundFace } from "./face_finder";
+import { FaceFinder, type FoundFace, type SearchDetail } from "./face_finder";
 import { findEyes, IRIS_INPUT_SIZE, type FoundEye } from "./iris";
 import { findLandmarks, LANDMARK_INPUT_SIZE } from "./landmarks";
 import type { Models } from "./models";
@@ -17,6 +17,8 @@ import { boundPoints, placeOnDetection, placeOnEyes, placeOnLandmarks } from "./
 
 /** Searched sooner while there are several, so that the prompt goes on soon after the second person stepped away. */
 const SEARCH_SEVERAL_EVERY_MS = 300;
+/** Where a coarse search finds nobody, a fine one looks again this often: it must not slow down what comes after. */
+const SEARCH_FINE_EVERY_MS = 500;
 /** The followed face must overlap one that the search found by this share (intersection over union). */
 const MIN_OVERLAP = 0.2;
 
@@ -56,6 +58,9 @@ export class FaceTracker {
     private eyes: (FoundEye | null)[] = [];
     private faceCount = 0;
     private searchedMs = Number.NEGATIVE_INFINITY;
+    private searchedFineMs = Number.NEGATIVE_INFINITY;
+    /** How the last search looked: who was found by a fine one is not found again by a coarse one. */
+    private detail: SearchDetail = "coarse";
     private brightness = 0;
     private onlyEye: 0 | 1 = 0;
     private timings: LookTimings = makeTimings();
@@ -83,6 +88,8 @@ export class FaceTracker {
         this.follower.forget();
         this.faceCount = 0;
         this.searchedMs = Number.NEGATIVE_INFINITY;
+        this.searchedFineMs = Number.NEGATIVE_INFINITY;
+        this.detail = "coarse";
     }
 
     /** Runs the nets that a picture without a face does not reach. */
@@ -135,15 +142,29 @@ export class FaceTracker {
             return placeOnLandmarks(this.landmarks);
         }
         const startMs = this.now();
-        const faces = await this.finder.find(picture);
+        this.detail = this.chooseDetail(atMs);
+        const faces = await this.finder.find(picture, this.detail);
         this.timings.search = this.now() - startMs;
         this.searchedMs = atMs;
+        if (this.detail === "fine") {
+            this.searchedFineMs = atMs;
+        }
         this.faceCount = countRivals(faces);
         if (this.landmarks && this.isAmong(faces, picture)) {
             return placeOnLandmarks(this.landmarks);
         }
         const chosen = chooseFace(faces);
         return chosen ? placeOnDetection(chosen.box, picture.width, picture.height) : null;
+    }
+
+    /** As the face that is followed was found; without one fine now and then, once a coarse search found nobody. */
+    private chooseDetail(atMs: number): SearchDetail {
+        if (this.landmarks) {
+            return this.detail;
+        }
+        const wasSearched = Number.isFinite(this.searchedMs);
+        const isFineDue = Math.abs(atMs - this.searchedFineMs) >= SEARCH_FINE_EVERY_MS;
+        return wasSearched && this.detail === "coarse" && isFineDue ? "fine" : "coarse";
     }
 
     private isAmong(faces: readonly FoundFace[], picture: ImageBitmap): boolean {
