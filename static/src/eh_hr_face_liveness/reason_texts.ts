@@ -52,7 +52,9 @@ export function explainReason(reason: FailReason): string {
                 "The camera stopped sending pictures. You can try again or go on without it.",
             );
         case "frame_rate":
-            return _t("This tablet is too slow for the camera check at the moment.");
+            return _t(
+                "This tablet is too slow for the camera check at the moment. Your check-in goes on without it.",
+            );
         case "page_hidden":
             return _t(
                 "The page was in the background, so the camera was switched off. You can try again or go on without it.",
