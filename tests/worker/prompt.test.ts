@@ -81,7 +81,8 @@ describe("A9: blinks of a test subject before a camera", () => {
         expect(result).toMatchObject({ outcome: "passed", failReason: null, blinkCount: 2 });
         // The second blink of the film ends at 2.5 s; the camera's film begins a moment before the prompt.
         expect(result.durationMs).toBeLessThan(3200);
-        expect(phases).toEqual(["starting", "learning", "counting"]);
+        // A picture that is there at once leaves no time to say that none is.
+        expect(phases.filter((phase) => phase !== "starting")).toEqual(["learning", "counting"]);
     });
 
     it.each<[Scenario]>([["nod"], ["eyes_shut"]])("%s: counts nothing", (scenario) => {
