@@ -104,12 +104,12 @@ export class LivenessSession {
         // The two that read pixels come first: a frame they refuse is nobody's.
         this.stability.push(frame);
         this.quality.push(frame);
-        const step = this.clock.step(frame.atMs);
-        if (step === "ignored") {
+        if (
+            !this.clock.admit(frame.atMs, () => {
+                this.forget();
+            })
+        ) {
             return;
-        }
-        if (step === "set_back") {
-            this.forget();
         }
         const isSeveral = this.presence.push(frame) === "several";
         const isSame = this.continuity.push(frame);

@@ -61,12 +61,12 @@ export class BlinkSignal implements Signal<Observation, BlinkDetail> {
     }
 
     push(observation: Observation): void {
-        const step = this.clock.step(observation.atMs);
-        if (step === "ignored") {
+        if (
+            !this.clock.admit(observation.atMs, () => {
+                this.forget();
+            })
+        ) {
             return;
-        }
-        if (step === "set_back") {
-            this.forget();
         }
         this.frames++;
         const event = this.counter.push(observation);

@@ -86,12 +86,12 @@ export class FlatnessSignal implements Signal<SignalFrame, FlatnessDetail> {
     private withLandmarks = 0;
 
     push({ atMs, face, landmarks }: SignalFrame): void {
-        const step = this.clock.step(atMs);
-        if (step === "ignored") {
+        if (
+            !this.clock.admit(atMs, () => {
+                this.forget();
+            })
+        ) {
             return;
-        }
-        if (step === "set_back") {
-            this.forget();
         }
         this.frames++;
         this.faces += face ? 1 : 0;

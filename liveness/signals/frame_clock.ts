@@ -28,6 +28,15 @@ export class FrameClock {
         return "forward";
     }
 
+    /** Whether a frame counts. `forget` is called first when the clock was set back: what was seen before is of another time. */
+    admit(atMs: number, forget: () => void): boolean {
+        const step = this.step(atMs);
+        if (step === "set_back") {
+            forget();
+        }
+        return step !== "ignored";
+    }
+
     clear(): void {
         this.last = null;
     }

@@ -35,12 +35,12 @@ export class HeadTurnSignal implements Signal<Observation, HeadTurnDetail> {
     private most = Number.NEGATIVE_INFINITY;
 
     push({ atMs, face }: Observation): void {
-        const step = this.clock.step(atMs);
-        if (step === "ignored") {
+        if (
+            !this.clock.admit(atMs, () => {
+                this.forget();
+            })
+        ) {
             return;
-        }
-        if (step === "set_back") {
-            this.forget();
         }
         this.frames++;
         const yawDeg = face?.pose.yawDeg ?? Number.NaN;

@@ -30,12 +30,12 @@ export class MouthSignal implements Signal<SignalFrame, MouthDetail> {
     constructor(private readonly required = true) {}
 
     push({ atMs, face, landmarks }: SignalFrame): void {
-        const step = this.clock.step(atMs);
-        if (step === "ignored") {
+        if (
+            !this.clock.admit(atMs, () => {
+                this.forget();
+            })
+        ) {
             return;
-        }
-        if (step === "set_back") {
-            this.forget();
         }
         this.frames++;
         this.faces += face ? 1 : 0;

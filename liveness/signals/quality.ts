@@ -44,12 +44,12 @@ export class QualitySignal implements Signal<SignalFrame, QualityDetail> {
         if (frame.pixels) {
             checkPixels(frame.pixels);
         }
-        const step = this.clock.step(frame.atMs);
-        if (step === "ignored") {
+        if (
+            !this.clock.admit(frame.atMs, () => {
+                this.forget();
+            })
+        ) {
             return;
-        }
-        if (step === "set_back") {
-            this.forget();
         }
         let worst = 1;
         for (const [part, score] of rateFrame(frame)) {
