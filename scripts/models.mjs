@@ -1,8 +1,12 @@
 /** `npm run models -- <command>`; see models/README.md for the commands. */
-import path from "node:path";
-import { fileURLToPath } from "node:url";
-import { runModelCommand } from "./lib/build/models.mjs";
+import { runMain } from "./lib/core/lifetime.mjs";
+import { checkNode, ensureNpmPackages } from "./lib/core/npm_packages.mjs";
+import { ROOT } from "./lib/core/settings.mjs";
 
-const ROOT = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-
-process.exitCode = await runModelCommand(ROOT, process.argv.slice(2));
+await runMain(async () => {
+    checkNode();
+    await ensureNpmPackages(ROOT, (text) => console.error(text));
+    // Its code needs the packages.
+    const { runModelCommand } = await import("./lib/build/models.mjs");
+    return await runModelCommand(ROOT, process.argv.slice(2));
+});

@@ -5,7 +5,7 @@ import { requireSpace } from "./core/disk.mjs";
 import { UserError } from "./core/errors.mjs";
 import { later } from "./core/later.mjs";
 import { run } from "./core/processes.mjs";
-import { ensurePackages } from "./debian/packages.mjs";
+import { ensurePackages, hasDebianPackages } from "./debian/packages.mjs";
 import { requireDebian } from "./debian/release.mjs";
 import { describeOdoo } from "./odoo/command.mjs";
 import { getOdooSource } from "./odoo/source.mjs";
@@ -73,7 +73,7 @@ export async function prepareOdoo({
  * @param {(text: string) => void} note
  */
 async function ensureDebianPackages(settings, sets, note) {
-    if (fs.existsSync("/usr/bin/dpkg-query") && fs.existsSync("/etc/debian_version")) {
+    if (hasDebianPackages()) {
         await ensurePackages(sets, note);
     }
     try {

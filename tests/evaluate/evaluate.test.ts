@@ -14,7 +14,7 @@ let folder = "";
 
 function evaluate(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
     return new Promise((resolve) => {
-        const command = [path.join(ROOT, "tests/evaluate/cli.mjs"), ...args];
+        const command = [path.join(ROOT, "tests/evaluate/main.mjs"), ...args];
         execFile(process.execPath, command, (error, stdout, stderr) => {
             resolve({ code: Number(error?.code ?? 0), stdout, stderr });
         });
@@ -94,5 +94,19 @@ describe("npm run evaluate", () => {
         const { code, stderr } = await evaluate("--clips", folder);
         expect(code).toBe(2);
         expect(stderr).toContain("--labels FILE");
+        expect((await evaluate("--help")).stdout).toContain("--labels FILE");
+    });
+
+    it("names an option it does not know, and a folder that is not there", async () => {
+        const unknown = await evaluate("--clip", folder);
+        expect(unknown).toMatchObject({ code: 1, stdout: "" });
+        expect(unknown.stderr).toContain("Unknown option '--clip'");
+        expect(unknown.stderr).toContain("--labels FILE");
+        const missing = await evaluate("--clips", "/nowhere", "--labels", folder);
+        expect(missing).toMatchObject({ code: 1, stdout: "" });
+        expect(missing.stderr).toContain("there is no /nowhere");
+        for (const { stderr } of [unknown, missing]) {
+            expect(stderr).not.toContain("    at ");
+        }
     });
 });

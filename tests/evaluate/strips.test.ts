@@ -14,7 +14,7 @@ jest.setTimeout(120_000);
 let folder = "";
 
 function draw(...args: string[]): Promise<{ code: number; stderr: string }> {
-    const command = [path.join(ROOT, "tests/evaluate/cli.mjs"), "--clips", folder, ...args];
+    const command = [path.join(ROOT, "tests/evaluate/main.mjs"), "--clips", folder, ...args];
     return new Promise((resolve) => {
         execFile(process.execPath, command, (error, _stdout, stderr) => {
             resolve({ code: Number(error?.code ?? 0), stderr });

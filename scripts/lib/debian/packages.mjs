@@ -28,6 +28,11 @@ function words(text) {
     return text.trim().split(/\s+/);
 }
 
+/** Whether packages are installed here as Debian installs them; elsewhere people install what is needed themselves. */
+export function hasDebianPackages() {
+    return fs.existsSync("/usr/bin/dpkg-query") && fs.existsSync("/etc/debian_version");
+}
+
 /**
  * Those of the packages that are not installed here.
  *

@@ -25,7 +25,7 @@ interface Rates {
 
 function evaluate(...args: string[]): Promise<{ code: number; stdout: string; stderr: string }> {
     return new Promise((resolve) => {
-        const command = [path.join(ROOT, "tests/evaluate/cli.mjs"), ...args];
+        const command = [path.join(ROOT, "tests/evaluate/main.mjs"), ...args];
         execFile(process.execPath, command, { maxBuffer: 1 << 26 }, (error, stdout, stderr) => {
             resolve({ code: Number(error?.code ?? 0), stdout, stderr });
         });
