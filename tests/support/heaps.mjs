@@ -49,13 +49,18 @@ export async function watchHeaps(page) {
 }
 
 /**
- * What a process has in memory, whatever for.
+ * What a page's process and its workers have in memory for themselves, whatever for. Chromium's own code is not counted: all its
+ * processes share it.
  *
- * @param {number} pid
- * @returns {number} bytes
+ * @param {number[]} pids processes that run pages; Chromium has spare ones, and the page under test is the largest
+ * @returns {number} bytes of anonymous and shared memory
  */
-export function residentBytes(pid) {
-    const [, kilobytes = "0"] =
-        /VmRSS:\s+(\d+)/.exec(fs.readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
-    return 1024 * Number(kilobytes);
+export function measurePageBytes(pids) {
+    return Math.max(
+        ...pids.map((pid) => {
+            const status = fs.readFileSync(`/proc/${pid}/status`, "utf8");
+            const kilobytes = [...status.matchAll(/^Rss(?:Anon|Shmem):\s+(\d+)/gm)];
+            return 1024 * kilobytes.reduce((sum, [, size]) => sum + Number(size), 0);
+        }),
+    );
 }

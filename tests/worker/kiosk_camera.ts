@@ -7,7 +7,8 @@ import { makeFilm, type FilmOptions } from "../film/make_film.mjs";
 import { launchChromium } from "../support/chromium.mjs";
 import { startVisionServer } from "../support/vision_server.mjs";
 import type { Leftovers } from "./many_prompts";
-import type { LookedFilm, PromptReport, Soak } from "./page";
+import type { Observation } from "../../liveness/observation";
+import type { LookedFilm, PromptReport, ReadFrame, Soak } from "./page";
 
 /** A scenario's name, or more about it. */
 export type Film = Parameters<FilmReel["insert"]>[0];
@@ -25,7 +26,9 @@ interface PageApi {
         film: { frames: string; timesMs: number[]; width: number; height: number },
         effort: Effort,
     ) => Promise<LookedFilm>;
-    promptOften: (prompts: number, picturesEach: number) => Promise<Leftovers>;
+    promptOften: (prompts: number, how: { picturesEach: number }) => Promise<Leftovers>;
+    readFrame: (how: ReadFrame) => Promise<{ width: number; height: number; farthest: number }>;
+    compareLooks: (urls: { workerUrl: string; assetsUrl: string }) => Promise<Observation[]>;
     soak: (urls: { workerUrl: string; assetsUrl: string }, looks: number) => Promise<Soak>;
 }
 
@@ -111,9 +114,26 @@ export class KioskCamera {
     /** Prompts that are skipped after a few pictures, one after the other; see `runManyPrompts`. */
     promptOften(prompts: number, picturesEach: number): Promise<Leftovers> {
         return this.page.evaluate(
-            ([count, each]) => (globalThis as unknown as PageApi).promptOften(count, each),
-            [prompts, picturesEach] as const,
+            ([count, how]) => (globalThis as unknown as PageApi).promptOften(count, how),
+            [prompts, { picturesEach }] as const,
         );
+    }
+
+    /** One frame of the camera as a picture; see `readFrame` of the page. */
+    readFrame(how: ReadFrame): ReturnType<PageApi["readFrame"]> {
+        return this.page.evaluate(
+            (given) => (globalThis as unknown as PageApi).readFrame(given),
+            how,
+        );
+    }
+
+    /** What a worker sees in a frame of the camera, and in a bitmap of it. */
+    compareLooks(): Promise<Observation[]> {
+        const { workerUrl, assetsUrl } = this.server;
+        return this.page.evaluate((urls) => (globalThis as unknown as PageApi).compareLooks(urls), {
+            workerUrl,
+            assetsUrl,
+        });
     }
 
     soak(looks: number): Promise<Soak> {

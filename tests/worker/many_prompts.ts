@@ -6,7 +6,7 @@ import { readCaptureConfig } from "../../static/src/eh_hr_face_liveness/capture_
 
 export interface Leftovers {
     prompts: number;
-    /** By fail reason; the prompts are skipped after a few pictures. */
+    /** By fail reason or `passed`. */
     ends: Record<string, number>;
     /** Pictures that were taken out of the video. */
     pictures: number;
@@ -22,7 +22,7 @@ export interface Leftovers {
 }
 
 const opened: {
-    pictures: WeakRef<ImageBitmap>[];
+    pictures: WeakRef<VideoFrame>[];
     tracks: MediaStreamTrack[];
     links: WorkerLink[];
 } = {
@@ -33,12 +33,13 @@ const opened: {
 
 /** Remembers every picture, camera track and worker from here on. */
 export function watchResources(): void {
-    const makePicture = globalThis.createImageBitmap.bind(globalThis);
-    globalThis.createImageBitmap = (async (...args: Parameters<typeof createImageBitmap>) => {
-        const picture = await makePicture(...args);
-        opened.pictures.push(new WeakRef(picture));
-        return picture;
-    }) as typeof createImageBitmap;
+    globalThis.VideoFrame = new Proxy(globalThis.VideoFrame, {
+        construct: (Frame, args: ConstructorParameters<typeof VideoFrame>) => {
+            const picture = new Frame(...args);
+            opened.pictures.push(new WeakRef(picture));
+            return picture;
+        },
+    });
     const openCamera = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
     navigator.mediaDevices.getUserMedia = async (constraints) => {
         const stream = await openCamera(constraints);
@@ -60,13 +61,18 @@ function readMethod<T, K extends keyof T>(object: T, name: K): T[K] {
     return object[name];
 }
 
-const CONFIG = readCaptureConfig({ enabled: true, required_blinks: 5, timeout_ms: 20_000 });
+/** Skipped before the blinks are there, or passed with the first one. */
+const SKIPPED = readCaptureConfig({ enabled: true, required_blinks: 5, timeout_ms: 20_000 });
+const PASSED = readCaptureConfig({ enabled: true, required_blinks: 1, timeout_ms: 20_000 });
 
-/** Runs so many prompts, each skipped by the employee after so many pictures. */
+/**
+ * Runs so many prompts. Each is skipped by the employee after so many pictures, but for every `passedEvery`-th, which is
+ * passed.
+ */
 export async function runManyPrompts(
     detector: BlinkDetector,
     prompts: number,
-    picturesEach: number,
+    { picturesEach, passedEvery = Infinity }: { picturesEach: number; passedEvery?: number },
 ): Promise<Leftovers> {
     const ends: Record<string, number> = {};
     let pictures = 0;
@@ -76,15 +82,16 @@ export async function runManyPrompts(
         document.body.append(video);
         const controller = new AbortController();
         const before = opened.pictures.length;
+        const isPassed = (i + 1) % passedEvery === 0;
         const result = await runCaptureAttempt({
             detector,
             video,
-            config: CONFIG,
+            config: isPassed ? PASSED : SKIPPED,
             originMs: performance.now(),
             controller,
             onCamera: () => undefined,
             onUpdate: () => {
-                if (opened.pictures.length - before > picturesEach) {
+                if (!isPassed && opened.pictures.length - before > picturesEach) {
                     controller.abort("skipped");
                 }
             },
@@ -100,7 +107,7 @@ export async function runManyPrompts(
 }
 
 async function readLeftovers() {
-    const openPictures = opened.pictures.filter((ref) => (ref.deref()?.width ?? 0) > 0).length;
+    const openPictures = opened.pictures.filter((ref) => (ref.deref()?.codedWidth ?? 0) > 0).length;
     const liveTracks = opened.tracks.filter(({ readyState }) => readyState === "live").length;
     const openedTracks = opened.tracks.length;
     opened.pictures = [];

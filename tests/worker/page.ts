@@ -5,7 +5,10 @@ import { createBlinkDetector } from "../../static/src/blink_detector/client";
 import type { PromptOptions } from "../../static/src/blink_detector/client_types";
 import { WorkerLink } from "../../static/src/blink_detector/worker_link";
 import { runManyPrompts, watchResources, type Leftovers } from "./many_prompts";
+import { compareLooks, readFrame } from "./read_frames";
 import type { Hint, PromptPhase, PromptResult } from "../../liveness/prompt/prompt_types";
+
+export type { ReadFrame } from "./read_frames";
 
 export interface PromptReport {
     result: PromptResult;
@@ -126,7 +129,7 @@ async function soak({ workerUrl, assetsUrl }: Urls, looks: number): Promise<Soak
         if (soaked.looks % 100 === 0) {
             await link.ask({ type: "start" }, 5000);
         }
-        const picture = await createImageBitmap(video);
+        const picture = new VideoFrame(video);
         const reply = await link.ask({ type: "frame", atMs: performance.now(), picture }, 5000, [
             picture,
         ]);
@@ -191,12 +194,34 @@ async function lookAtFilm(
     return looked;
 }
 
-/** Prompts of a few pictures each, one after the other. */
-function promptOften(prompts: number, picturesEach: number): Promise<Leftovers> {
+/** Prompts one after the other. */
+function promptOften(
+    prompts: number,
+    how: Parameters<typeof runManyPrompts>[2],
+): Promise<Leftovers> {
     if (!detector) {
         throw new Error("warmUp first");
     }
-    return runManyPrompts(detector, prompts, picturesEach);
+    return runManyPrompts(detector, prompts, how);
 }
 
-Object.assign(globalThis, { warmUp, runPrompt, soak, lookAtFilm, promptOften });
+/** Opens the camera for some work on its picture. */
+async function withVideo<T>(work: (video: HTMLVideoElement) => Promise<T>): Promise<T> {
+    const video = await openCamera();
+    try {
+        return await work(video);
+    } finally {
+        closeCamera(video);
+    }
+}
+
+Object.assign(globalThis, {
+    warmUp,
+    runPrompt,
+    soak,
+    lookAtFilm,
+    promptOften,
+    readFrame: (how: Parameters<typeof readFrame>[1]) =>
+        withVideo((video) => readFrame(video, how)),
+    compareLooks: (urls: Urls) => withVideo((video) => compareLooks(video, urls)),
+});

@@ -82,16 +82,18 @@ export class PromptRun {
         }
     }
 
-    private async look(link: WorkerLink, { bitmap, atMs }: VideoPicture): Promise<void> {
+    private async look(link: WorkerLink, { picture, atMs }: VideoPicture): Promise<void> {
         this.pictureMs = performance.now();
         try {
-            const question = { type: "frame", atMs, picture: bitmap } as const;
-            const reply = await link.ask(question, ANSWER_WITHIN_MS, [bitmap]);
+            const question = { type: "frame", atMs, picture } as const;
+            const reply = await link.ask(question, ANSWER_WITHIN_MS, [picture]);
             this.failures = 0;
             if (reply.type === "seen") {
                 this.session.see(reply.observation, performance.now());
             }
         } catch {
+            // Where it was not handed over: an open frame keeps its place in the camera's queue.
+            picture.close();
             this.failures++;
             if (link.isDead || this.failures >= MAX_FAILURES) {
                 this.abort("worker_crashed");

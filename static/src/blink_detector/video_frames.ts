@@ -1,6 +1,8 @@
+import type { GivenPicture } from "../worker/picture_reader";
+
 /** A picture a video shows. */
 export interface VideoPicture {
-    readonly bitmap: ImageBitmap;
+    readonly picture: GivenPicture;
     /** When the camera took it, in `performance.now()`'s clock. */
     readonly atMs: number;
 }
@@ -18,7 +20,7 @@ export class VideoFrames {
     private isBusy = false;
     private isStopped = false;
 
-    /** @param onPicture owns the bitmap; the next picture waits for its promise. It must not reject. */
+    /** @param onPicture owns the picture; the next picture waits for its promise. It must not reject. */
     constructor(
         private readonly video: HTMLVideoElement,
         private readonly onPicture: (picture: VideoPicture) => Promise<void>,
@@ -57,21 +59,24 @@ export class VideoFrames {
     }
 
     private async pass(atMs: number): Promise<void> {
-        const bitmap = await this.grab();
-        if (!bitmap) {
+        const picture = await this.grab();
+        if (!picture) {
             return;
         }
         if (this.isStopped) {
-            bitmap.close();
+            picture.close();
         } else {
-            await this.onPicture({ bitmap, atMs });
+            await this.onPicture({ picture, atMs });
         }
     }
 
     /** Null when the video has no picture right now (its stream just ended or is being replaced). */
-    private async grab(): Promise<ImageBitmap | null> {
+    private async grab(): Promise<GivenPicture | null> {
         try {
-            return await createImageBitmap(this.video);
+            // A frame is not copied here, on the page's thread. Firefox for Android has none.
+            return "VideoFrame" in globalThis
+                ? new VideoFrame(this.video)
+                : await createImageBitmap(this.video);
         } catch {
             return null;
         }

@@ -1,4 +1,5 @@
 import type { Point } from "../../../liveness/geometry/points";
+import type { Picture } from "./picture_reader";
 
 /** A square cut out of a picture, standing on its corner by `angle`. */
 export interface CropPlace {
@@ -27,7 +28,7 @@ export class Cropper {
         this.context = context;
     }
 
-    crop(picture: ImageBitmap, place: CropPlace): ImageData {
+    crop(picture: Picture, place: CropPlace): ImageData {
         const { context, size } = this;
         const scale = size / place.side;
         context.setTransform(1, 0, 0, 1, 0, 0);

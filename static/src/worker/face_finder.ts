@@ -1,6 +1,7 @@
 import type { RelativeBox } from "../../../liveness/geometry/box";
 import { Cropper } from "./crops";
 import type { Models } from "./models";
+import type { Picture } from "./picture_reader";
 
 /**
  * Side of the detector's input in pixels. Coarse finds whoever stands at the tablet; fine, at four times the cost, also finds
@@ -27,7 +28,7 @@ export class FaceFinder {
     constructor(private readonly models: Models) {}
 
     /** All faces of a picture, largest first; none for an empty one. */
-    async find(picture: ImageBitmap, detail: SearchDetail): Promise<FoundFace[]> {
+    async find(picture: Picture, detail: SearchDetail): Promise<FoundFace[]> {
         const { width, height } = picture;
         const side = Math.max(width, height);
         const image = this.croppers[detail].crop(picture, {

@@ -13,6 +13,7 @@ import { FaceFinder, type FoundFace, type SearchDetail } from "./face_finder";
 import { findEyes, IRIS_INPUT_SIZE, type FoundEye } from "./iris";
 import { findLandmarks, LANDMARK_INPUT_SIZE } from "./landmarks";
 import type { Models } from "./models";
+import type { Picture } from "./picture_reader";
 import { boundPoints, placeOnDetection, placeOnEyes, placeOnLandmarks } from "./places";
 
 /** Searched sooner while there are several, so that the prompt goes on soon after the second person stepped away. */
@@ -93,14 +94,14 @@ export class FaceTracker {
     }
 
     /** Runs the nets that a picture without a face does not reach. */
-    async warmUp(picture: ImageBitmap): Promise<void> {
+    async warmUp(picture: Picture): Promise<void> {
         const place = wholePicture(picture);
         await findLandmarks(this.models, this.landmarkCropper.crop(picture, place), place);
         findEyes(this.models, this.eyeCropper, picture, [place, place]);
     }
 
     /** Looks at one picture. `atMs` is when it was taken; times that go backwards only delay the next search. */
-    async look(picture: ImageBitmap, atMs: number, effort: Effort = FULL_EFFORT): Promise<Look> {
+    async look(picture: Picture, atMs: number, effort: Effort = FULL_EFFORT): Promise<Look> {
         const startMs = this.now();
         this.timings = makeTimings();
         const isSearchDue = this.isSearchDue(atMs, effort);
@@ -134,7 +135,7 @@ export class FaceTracker {
 
     /** Where the face should be in this picture: where it just was, or where a search finds one. */
     private async placeFace(
-        picture: ImageBitmap,
+        picture: Picture,
         atMs: number,
         isSearchDue: boolean,
     ): Promise<CropPlace | null> {
@@ -167,7 +168,7 @@ export class FaceTracker {
         return wasSearched && this.detail === "coarse" && isFineDue ? "fine" : "coarse";
     }
 
-    private isAmong(faces: readonly FoundFace[], picture: ImageBitmap): boolean {
+    private isAmong(faces: readonly FoundFace[], picture: Picture): boolean {
         const box = relativeBounds(this.landmarks ?? [], picture);
         return faces.some((face) => overlap(face.box, box) >= MIN_OVERLAP);
     }
@@ -175,7 +176,7 @@ export class FaceTracker {
     /** Null when there is no place to look at, or what the net found there is no face. */
     private async readLandmarks(
         place: CropPlace | null,
-        picture: ImageBitmap,
+        picture: Picture,
     ): Promise<Point[] | null> {
         const crop = this.landmarkCropper.crop(picture, place ?? wholePicture(picture));
         this.brightness = measureBrightness(crop);
@@ -198,7 +199,7 @@ export class FaceTracker {
     }
 
     private observeFace(
-        picture: ImageBitmap,
+        picture: Picture,
         landmarks: Point[],
         effort: Effort,
     ): FaceObservation | null {
@@ -222,7 +223,7 @@ export class FaceTracker {
 
     /** The eye on the picture's left and the one on its right; null or missing when it is left out. */
     private readEyes(
-        picture: ImageBitmap,
+        picture: Picture,
         places: readonly [CropPlace, CropPlace],
         { eyes }: Effort,
         yawDeg: number,
@@ -253,7 +254,7 @@ function makeTimings(): LookTimings {
     return { search: 0, landmarks: 0, iris: 0, total: 0 };
 }
 
-function wholePicture(picture: ImageBitmap): CropPlace {
+function wholePicture(picture: Picture): CropPlace {
     const { width, height } = picture;
     return {
         centre: { x: width / 2, y: height / 2 },
@@ -263,7 +264,7 @@ function wholePicture(picture: ImageBitmap): CropPlace {
     };
 }
 
-function relativeBounds(points: readonly Point[], picture: ImageBitmap): FaceObservation["box"] {
+function relativeBounds(points: readonly Point[], picture: Picture): FaceObservation["box"] {
     const { left, top, right, bottom } = boundPoints(points);
     return {
         x: left / picture.width,

@@ -3,6 +3,7 @@ import type { Point } from "../../../liveness/geometry/points";
 import { cropPointToPicture, type CropPlace, type Cropper } from "./crops";
 import { measureEyeContrast } from "./eye_contrast";
 import type { Models } from "./models";
+import type { Picture } from "./picture_reader";
 
 /** Side of the iris model's input in pixels. */
 export const IRIS_INPUT_SIZE = 64;
@@ -36,7 +37,7 @@ function packCrops(crops: readonly ImageData[]): Float32Array {
 export function findEyes(
     models: Models,
     cropper: Cropper,
-    picture: ImageBitmap,
+    picture: Picture,
     places: readonly CropPlace[],
 ): FoundEye[] {
     const crops = places.map((place) => cropper.crop(picture, place));

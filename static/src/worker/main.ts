@@ -5,6 +5,7 @@ import { FaceTracker } from "./face_tracker";
 import { readWasmBytes } from "./face_api";
 import { disposeModels, loadModels, type Models } from "./models";
 import type { FailureCode, Reply, Request } from "./protocol";
+import { PictureReader, type GivenPicture } from "./picture_reader";
 import { SessionScorer } from "./session_scorer";
 import { Thumbnail } from "./thumbnail";
 
@@ -21,6 +22,7 @@ let effort: Effort | "adaptive" = FULL_EFFORT;
 /** Scores the pictures of the prompt that runs; null when nobody asked for it, or it broke. */
 let scorer: SessionScorer | null = null;
 const thumbnail = new Thumbnail();
+const pictures = new PictureReader();
 /** When the last look ended. */
 let lookedMs: number | null = null;
 
@@ -50,16 +52,19 @@ type Seen = Omit<Extract<Reply, { type: "seen" }>, "id">;
 
 async function look(
     { models, tracker, pace }: Loaded,
-    picture: ImageBitmap,
+    given: GivenPicture,
     atMs: number,
 ): Promise<Seen> {
     const isAdaptive = effort === "adaptive";
     const startMs = performance.now();
-    const { observation, timings, eyesRead } = await tracker.look(
-        picture,
-        atMs,
-        effort === "adaptive" ? pace.effort : effort,
-    );
+    const picture = await pictures.read(given);
+    const readMs = performance.now() - startMs;
+    const {
+        observation,
+        timings: looked,
+        eyesRead,
+    } = await tracker.look(picture, atMs, effort === "adaptive" ? pace.effort : effort);
+    const timings = { ...looked, total: looked.total + readMs };
     const effortLevel = isAdaptive ? pace.level : null;
     const gap = lookedMs === null ? 0 : startMs - lookedMs;
     lookedMs = performance.now();

@@ -1,6 +1,7 @@
 import type { Effort } from "../../../liveness/cadence/effort";
 import type { Observation } from "../../../liveness/observation";
 import type { LookTimings } from "./face_tracker";
+import type { GivenPicture } from "./picture_reader";
 import type { ScoreRules, SessionScore } from "./session_scorer";
 
 /** What the page says to the worker. Every request has an id, and gets exactly one answer with it. */
@@ -23,7 +24,7 @@ export type Request =
           readonly type: "frame";
           readonly id: number;
           readonly atMs: number;
-          readonly picture: ImageBitmap;
+          readonly picture: GivenPicture;
       }
     /** Say what the pictures since `start` are worth; `device` is that component, null for unknown. Answered by `scored`. */
     | { readonly type: "score"; readonly id: number; readonly device: number | null }

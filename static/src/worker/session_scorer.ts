@@ -3,6 +3,7 @@ import type { Observation } from "../../../liveness/observation";
 import { BUILTIN_POLICIES } from "../../../liveness/policies/builtin_policies";
 import type { Behaviour, PolicyName } from "../../../liveness/policies/policy";
 import { LivenessSession, type SessionReason } from "../../../liveness/session/liveness_session";
+import type { Picture } from "./picture_reader";
 import type { Thumbnail } from "./thumbnail";
 
 /** What a prompt is judged by. */
@@ -44,7 +45,7 @@ export class SessionScorer {
     }
 
     /** @param landmarks of the followed face, in pixels of the picture */
-    push(picture: ImageBitmap, observation: Observation, landmarks: readonly Point[] | null): void {
+    push(picture: Picture, observation: Observation, landmarks: readonly Point[] | null): void {
         const pixels = this.thumbnail.take(picture);
         this.session.push({ ...observation, landmarks, pixels });
     }

@@ -1,4 +1,5 @@
 import type { Pixels } from "../../../liveness/signals/pixels";
+import type { Picture } from "./picture_reader";
 
 /** Wide enough to tell a sharp face from a blurred one, and the size that attacks are evaluated at. */
 const WIDTH = 160;
@@ -8,7 +9,7 @@ export class Thumbnail {
     private context: OffscreenCanvasRenderingContext2D | null = null;
 
     /** Reads the pixels back; they are the caller's. */
-    take(picture: ImageBitmap): Pixels {
+    take(picture: Picture): Pixels {
         const width = Math.min(WIDTH, picture.width);
         const height = Math.max(1, Math.round((picture.height * width) / picture.width));
         const context = this.open(width, height);

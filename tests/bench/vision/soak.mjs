@@ -1,7 +1,7 @@
 /** Q2, K8: a thousand prompts one after the other, through the kiosk's own attempt and worker, and what they leave behind. */
 import { FilmReel } from "../../film/film_reel.mjs";
 import { launchChromium } from "../../support/chromium.mjs";
-import { residentBytes, watchHeaps } from "../../support/heaps.mjs";
+import { measurePageBytes, watchHeaps } from "../../support/heaps.mjs";
 import { findRenderers } from "../../support/slow_tablet.mjs";
 import { startVisionServer } from "../../support/vision_server.mjs";
 import { makeFigure } from "../figures.mjs";
@@ -10,14 +10,15 @@ const PROMPTS = 1000;
 /** Not counted: the first ones fill caches, and Chromium frees their pictures late. */
 const WARM_UP = 150;
 const BATCH = 50;
-const PICTURES_EACH = 3;
+/** Most are left after a few pictures, some are passed and scored. */
+const HOW = { picturesEach: 3, passedEvery: 25 };
 const MB = 2 ** 20;
 
 /**
  * @typedef {object} Sample
  * @property {number} page heap in bytes, garbage collected
  * @property {number} workers
- * @property {number} resident bytes of the page's process
+ * @property {number} own bytes of the page's process, as `measurePageBytes`
  * @property {import("../../worker/many_prompts").Leftovers} left
  */
 
@@ -35,8 +36,8 @@ export async function measureSoak(note) {
         const { workerUrl, assetsUrl } = server;
         const run = (/** @type {number} */ count) =>
             page.evaluate(
-                ([prompts, each]) => /** @type {any} */ (globalThis).promptOften(prompts, each),
-                /** @type {const} */ ([count, PICTURES_EACH]),
+                ([prompts, how]) => /** @type {any} */ (globalThis).promptOften(prompts, how),
+                /** @type {const} */ ([count, HOW]),
             );
         await page.evaluate((urls) => /** @type {any} */ (globalThis).warmUp(urls), {
             workerUrl,
@@ -46,13 +47,13 @@ export async function measureSoak(note) {
         const pids = findRenderers();
         const sample = async (/** @type {number} */ count) => {
             const left = await run(count);
-            const resident = pids.reduce((sum, pid) => sum + residentBytes(pid), 0);
-            return { ...(await heaps.read()), resident, left };
+            const own = measurePageBytes(pids);
+            return { ...(await heaps.read()), own, left };
         };
         /** @type {Sample[]} */
         const samples = [await sample(WARM_UP)];
         for (let done = 0; done < PROMPTS; done += BATCH) {
-            note(`prompt ${done} of ${PROMPTS}`);
+            note(`prompt ${done} of ${PROMPTS}, ${Math.round((samples.at(-1)?.own ?? 0) / MB)} MB`);
             samples.push(await sample(BATCH));
         }
         return describe(samples);
@@ -82,7 +83,14 @@ function describe(samples) {
         growth("soak.page_heap", samples, ({ page }) => page, "<= 1", of),
         growth("soak.worker_heap", samples, ({ workers }) => workers, "<= 1", of),
         growth("soak.wasm", samples, ({ left }) => left.wasmBytes, "<= 0", of),
-        growth("soak.resident", samples, ({ resident }) => resident, "<= 20", of),
+        growth("soak.process", samples, ({ own }) => own, "<= 20", of),
+        makeFigure(
+            "soak.most",
+            Math.max(...samples.map(({ own }) => own)) / MB,
+            "<= 200",
+            "MB of the page's process",
+            `at most, without Chromium's own code, which its processes share; after each ${BATCH} prompts`,
+        ),
         makeFigure(
             "soak.tensors",
             most(({ tensorCount }) => tensorCount) - (samples[0]?.left.tensorCount ?? 0),
