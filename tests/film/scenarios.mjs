@@ -34,6 +34,8 @@ export const SCENARIOS = {
     blinks_3: { seconds: 8, fps: 20, people: 1, blinks: [1.5, 2.7, 3.9] },
     /** Too small for a coarse look at the whole picture. */
     far_away: { seconds: 8, fps: 20, people: 1, faceWidth: 0.11, blinks: [1.5, 2.7] },
+    /** Too small for a fine one too. */
+    further_away: { seconds: 8, fps: 20, people: 1, faceWidth: 0.055, blinks: [1.5, 2.7] },
     double_blink: { seconds: 8, fps: 20, people: 1, blinks: [1.5, 1.95] },
     nod: {
         seconds: 6,

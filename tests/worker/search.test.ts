@@ -21,6 +21,12 @@ describe("search for a face", () => {
         expect(looked.searches).toBeLessThanOrEqual(7);
     });
 
+    it("finds a face of an eighteenth of the picture's width and follows it", async () => {
+        const film = { scenario: "further_away", seconds: 4, fps: 20 };
+        const looked = await camera.lookAtFilm(film, FULL_EFFORT);
+        expect(looked.landmarks).toBeGreaterThan(0.9 * looked.pictures);
+    });
+
     it("looks at each picture of an empty room once", async () => {
         const film = { scenario: "empty_room", seconds: 2, fps: 10 };
         const looked = await camera.lookAtFilm(film, FULL_EFFORT);

@@ -2,13 +2,19 @@ import type { RelativeBox } from "../../../liveness/geometry/box";
 import { Cropper } from "./crops";
 import type { Models } from "./models";
 import type { Picture } from "./picture_reader";
+import type { SearchDetail } from "./search_plan";
 
 /**
- * Side of the detector's input in pixels. Coarse finds whoever stands at the tablet; fine, at four times the cost, also finds
- * who stands further away, and faces that a coarse picture leaves too little contrast of.
+ * Side of the detector's input in pixels. Coarse finds whoever stands at the tablet; the others, at four and fourteen times the
+ * cost, also find who stands further away, and faces that a coarse picture leaves too little contrast of. Of 74 clips of
+ * people (four pictures each) 160 alone finds the face in 61, 160 and 320 in 66, all three in 72; with the same pictures at half
+ * their size in 29, 61 and 66, at a quarter in 1, 29 and 61.
  */
-export const DETECTOR_INPUT_SIZES = { coarse: 160, fine: 320 } as const;
-export type SearchDetail = keyof typeof DETECTOR_INPUT_SIZES;
+export const DETECTOR_INPUT_SIZES: Readonly<Record<SearchDetail, number>> = {
+    coarse: 160,
+    fine: 320,
+    finest: 608,
+};
 /** Enough to say that a face which was followed is still there. To follow one, or to count a rival, takes more. */
 const MIN_SCORE = 0.2;
 
@@ -23,6 +29,7 @@ export class FaceFinder {
     private readonly croppers = {
         coarse: new Cropper(DETECTOR_INPUT_SIZES.coarse),
         fine: new Cropper(DETECTOR_INPUT_SIZES.fine),
+        finest: new Cropper(DETECTOR_INPUT_SIZES.finest),
     };
 
     constructor(private readonly models: Models) {}

@@ -9,17 +9,16 @@ import { measureBrightness } from "./brightness";
 import { Cropper, type CropPlace } from "./crops";
 import { EyeFollower } from "./eye_follower";
 import { chooseFace, countRivals, overlap } from "./faces";
-import { FaceFinder, type FoundFace, type SearchDetail } from "./face_finder";
+import { FaceFinder, type FoundFace } from "./face_finder";
 import { findEyes, IRIS_INPUT_SIZE, type FoundEye } from "./iris";
 import { findLandmarks, LANDMARK_INPUT_SIZE } from "./landmarks";
 import type { Models } from "./models";
 import type { Picture } from "./picture_reader";
+import { SearchPlan, type SearchDetail } from "./search_plan";
 import { boundPoints, placeOnDetection, placeOnEyes, placeOnLandmarks } from "./places";
 
 /** Searched sooner while there are several, so that the prompt goes on soon after the second person stepped away. */
 const SEARCH_SEVERAL_EVERY_MS = 300;
-/** Where a coarse search finds nobody, a fine one looks again this often: it must not slow down what comes after. */
-const SEARCH_FINE_EVERY_MS = 500;
 /** The followed face must overlap one that the search found by this share (intersection over union). */
 const MIN_OVERLAP = 0.2;
 
@@ -59,8 +58,8 @@ export class FaceTracker {
     private eyes: (FoundEye | null)[] = [];
     private faceCount = 0;
     private searchedMs = Number.NEGATIVE_INFINITY;
-    private searchedFineMs = Number.NEGATIVE_INFINITY;
-    /** How the last search looked: who was found by a fine one is not found again by a coarse one. */
+    private readonly plan = new SearchPlan();
+    /** How the followed face was found: a coarser search may not find it again. */
     private detail: SearchDetail = "coarse";
     private brightness = 0;
     private onlyEye: 0 | 1 = 0;
@@ -89,7 +88,7 @@ export class FaceTracker {
         this.follower.forget();
         this.faceCount = 0;
         this.searchedMs = Number.NEGATIVE_INFINITY;
-        this.searchedFineMs = Number.NEGATIVE_INFINITY;
+        this.plan.reset();
         this.detail = "coarse";
     }
 
@@ -142,14 +141,8 @@ export class FaceTracker {
         if (this.landmarks && !isSearchDue) {
             return placeOnLandmarks(this.landmarks);
         }
-        const startMs = this.now();
-        this.detail = this.chooseDetail(atMs);
-        const faces = await this.finder.find(picture, this.detail);
-        this.timings.search = this.now() - startMs;
+        const faces = await this.search(picture, atMs);
         this.searchedMs = atMs;
-        if (this.detail === "fine") {
-            this.searchedFineMs = atMs;
-        }
         this.faceCount = countRivals(faces);
         if (this.landmarks && this.isAmong(faces, picture)) {
             return placeOnLandmarks(this.landmarks);
@@ -158,14 +151,27 @@ export class FaceTracker {
         return chosen ? placeOnDetection(chosen.box, picture.width, picture.height) : null;
     }
 
-    /** As the face that is followed was found; without one fine now and then, once a coarse search found nobody. */
-    private chooseDetail(atMs: number): SearchDetail {
-        if (this.landmarks) {
-            return this.detail;
+    /**
+     * While nobody is followed, as the plan says. A face that took a closer look to find is looked for in the same way, but
+     * whoever a coarse look finds stands in front of it.
+     */
+    private async search(picture: Picture, atMs: number): Promise<FoundFace[]> {
+        const details: SearchDetail[] = this.landmarks
+            ? ["coarse", this.detail]
+            : [this.plan.choose(atMs)];
+        let faces: FoundFace[] = [];
+        for (const detail of new Set(details)) {
+            const startMs = this.now();
+            this.detail = detail;
+            faces = await this.finder.find(picture, detail);
+            const tookMs = this.now() - startMs;
+            this.plan.note(detail, atMs, tookMs);
+            this.timings.search += tookMs;
+            if (chooseFace(faces)) {
+                break;
+            }
         }
-        const wasSearched = Number.isFinite(this.searchedMs);
-        const isFineDue = Math.abs(atMs - this.searchedFineMs) >= SEARCH_FINE_EVERY_MS;
-        return wasSearched && this.detail === "coarse" && isFineDue ? "fine" : "coarse";
+        return faces;
     }
 
     private isAmong(faces: readonly FoundFace[], picture: Picture): boolean {
