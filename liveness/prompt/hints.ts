@@ -19,10 +19,11 @@ export const HINT_LIMITS = {
 
 /** Urgency: the first one that applies is the one a page with room for one shows. */
 const ORDER: readonly Hint[] = [
-    "no_face",
     "several_faces",
+    // Where nobody can be seen for the light, stepping in front of the camera would not help.
     "too_dark",
     "too_bright",
+    "no_face",
     "too_far",
     "too_close",
     "not_centred",

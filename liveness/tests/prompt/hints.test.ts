@@ -32,6 +32,24 @@ describe("L13: hints", () => {
     });
 });
 
+describe("L13: the most urgent hint", () => {
+    const firstOf = (moment: Moment): Hint | undefined => {
+        const smoother = new HintSmoother();
+        const found = new Set(hintsOf(moment));
+        return [0, 1000].map((atMs) => smoother.push(atMs, found)[0]).at(-1);
+    };
+
+    it.each<[string, Hint, Moment]>([
+        ["nobody is seen", "no_face", { gone: true }],
+        ["nobody is seen for the dark", "too_dark", { gone: true, brightness: 5 }],
+        ["nobody is seen against the sun", "too_bright", { gone: true, brightness: 250 }],
+        ["two stand in the dark", "several_faces", { faceCount: 2, brightness: 20 }],
+        ["a face is far away and dark", "too_dark", { eyeDistancePx: 18, brightness: 20 }],
+    ])("where %s is %p", (_what, hint, moment) => {
+        expect(firstOf(moment)).toBe(hint);
+    });
+});
+
 describe("L13: steady hints", () => {
     /** What shows after each step of `stepMs`, given whether the hint applies. */
     function show(hint: Hint, applies: boolean[], stepMs = 100): boolean[] {
