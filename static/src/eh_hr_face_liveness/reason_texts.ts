@@ -3,8 +3,9 @@
  * Where trying again is no use, the check-in has gone on when the sentence is read. Nobody is accused.
  */
 import type { FailReason } from "../../../liveness/prompt/reasons";
-import type { PromptProgress } from "../../../liveness/prompt/prompt_types";
+import type { Hint, PromptProgress } from "../../../liveness/prompt/prompt_types";
 import { _t } from "../odoo";
+import { describeHint } from "./prompt_texts";
 
 /** Trying again at once may help; for the others it would only cost time. */
 const RETRYABLE: ReadonlySet<FailReason> = new Set<FailReason>([
@@ -65,8 +66,11 @@ export function explainReason(reason: FailReason): string {
     }
 }
 
-/** A prompt whose time was up, by what it was asking for then. */
-export function explainTimeout(step: PromptProgress["step"]): string {
+/** A prompt whose time was up, by what it was asking for then and, if anything was, what was in the way. */
+export function explainTimeout(step: PromptProgress["step"], hint: Hint | null): string {
+    if (hint) {
+        return _t("This was not seen in time. %(hint)s.", { hint: describeHint(hint) });
+    }
     switch (step) {
         case "blink":
             return explainReason("timeout");

@@ -1,8 +1,8 @@
 import { makeAttemptId, type CaptureStepProps } from "@eh_hr_face_kiosk/eh_hr_face_kiosk";
-import type { PromptProgress } from "../../../../liveness/prompt/prompt_types";
+import type { Hint, PromptProgress } from "../../../../liveness/prompt/prompt_types";
 import type { AbortedReason } from "../../../../liveness/prompt/reasons";
 import type { DetectorResult } from "../../blink_detector/client_types";
-import { Component, onMounted, onWillUnmount, useRef, useState } from "../../odoo";
+import { Component, onMounted, onWillUnmount, useEffect, useRef, useState } from "../../odoo";
 import { countSteps } from "../../../../liveness/prompt/movements";
 import { runCaptureAttempt } from "../capture_attempt";
 import type { CaptureConfig } from "../capture_config";
@@ -40,6 +40,8 @@ interface PromptState {
     total: number;
     secondsLeft: number | null;
     message: string;
+    /** What was in the way last. */
+    hint: Hint | null;
     reportText: string;
 }
 
@@ -64,9 +66,17 @@ export class BlinkPrompt extends Component<CaptureStepProps> {
         this.video = useRef<HTMLVideoElement>("video");
         const heading = useRef("heading");
         onMounted(() => {
-            heading.el?.focus();
             void this.ask();
         });
+        // Also when it is tried again: the button that had the focus is gone then.
+        useEffect(
+            (stage: Stage) => {
+                if (stage === "asking") {
+                    heading.el?.focus();
+                }
+            },
+            () => [this.state.stage],
+        );
         onWillUnmount(() => {
             this.controller.abort("cancelled" satisfies AbortedReason);
         });
@@ -142,12 +152,13 @@ export class BlinkPrompt extends Component<CaptureStepProps> {
     }
 
     private show(progress: PromptProgress): void {
-        const [hint] = progress.hints;
+        const [hint = null] = progress.hints;
         if (progress.done < progress.total) {
             this.state.step = progress.step;
         }
         this.state.done = progress.done;
         this.state.total = progress.total;
+        this.state.hint = hint;
         this.state.message = hint
             ? describeHint(hint)
             : describePhase(progress.phase, progress.step);
@@ -173,7 +184,7 @@ export class BlinkPrompt extends Component<CaptureStepProps> {
         if (!isOver) {
             this.state.reportText =
                 failReason === "timeout"
-                    ? explainTimeout(this.state.step)
+                    ? explainTimeout(this.state.step, this.state.hint)
                     : explainReason(failReason);
             return;
         }
@@ -197,6 +208,7 @@ function makeState({ requiredBlinks, movements }: CaptureConfig): PromptState {
         total: countSteps(requiredBlinks, movements),
         secondsLeft: null,
         message: describePhase("starting"),
+        hint: null,
         reportText: "",
     };
 }
