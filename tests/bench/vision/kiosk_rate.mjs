@@ -1,6 +1,7 @@
 /** Q1, Q2: how fast the kiosk page looks at pictures, and what a slow tablet makes of it. On Odoo's own kiosk page. */
 import { makeFilm } from "../../film/make_film.mjs";
 import { launchChromium } from "../../support/chromium.mjs";
+import { measurePageBytes } from "../../support/heaps.mjs";
 import { findRenderers, slowDown } from "../../support/slow_tablet.mjs";
 import { makeFigure, percentile } from "../figures.mjs";
 import { makeEmployees, openKiosk } from "../kiosk_page.mjs";
@@ -46,11 +47,19 @@ export async function measureKioskRate(bench, note) {
         const before = readThreadTimes(pids);
         await kiosk.leavePrompt(name, 1000 * PROMPT_S);
         const after = readThreadTimes(pids);
+        const ownBytes = measurePageBytes(pids);
         const { seen, longTasks } = await takeRecording(page);
         const figures = [
             ...describePictures(seen),
             perPicture("rate.worker_cpu", after.worker - before.worker, seen.length, "<= 40"),
             perPicture("rate.page_cpu", after.page - before.page, seen.length, "<= 10"),
+            makeFigure(
+                "rate.memory",
+                ownBytes / 2 ** 20,
+                "<= 250",
+                "MB of the kiosk page's process",
+                `after ${seen.length} pictures, without Chromium's own code, which its processes share`,
+            ),
             makeFigure(
                 "rate.long_tasks",
                 longTasks.length,
