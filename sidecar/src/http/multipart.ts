@@ -1,6 +1,7 @@
 /** A multipart body: one part `request` (the document), parts `frame` (pictures, in the order of capture). */
 import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
+import { setImmediate as nextTurn } from "node:timers/promises";
 import busboy from "busboy";
 import { SidecarError } from "../errors.ts";
 import { readBody } from "./body.ts";
@@ -41,11 +42,20 @@ export async function readMultipart(
             collector.throwIfRefused();
         });
         parser.end();
-        await parsed;
+        await Promise.race([parsed, refuseUnended()]);
         return collector.body();
     } finally {
         parser.destroy();
     }
+}
+
+/**
+ * All bytes are in: every part has ended before the next turn of the event loop, or never will. A part that begins behind
+ * the last boundary is such a one, and busboy would wait for its end for ever.
+ */
+async function refuseUnended(): Promise<never> {
+    await nextTurn();
+    throw malformedParts();
 }
 
 function makeParser(request: IncomingMessage, limits: MultipartLimits): busboy.Busboy {
@@ -78,7 +88,9 @@ class Collector {
     /** Resolves when the last part is in. */
     listen(parser: busboy.Busboy): Promise<void> {
         parser.on("field", (name, value, info) => {
-            if (name !== DOCUMENT || info.valueTruncated) {
+            // busboy's types do not say so: in a charset that it does not know there is no value.
+            const isText = typeof (value as unknown) === "string";
+            if (name !== DOCUMENT || info.valueTruncated || !isText) {
                 this.refuse(unexpectedPart());
             } else {
                 this.takeDocument(info.mimeType, Buffer.from(value));
@@ -110,7 +122,7 @@ class Collector {
                 }
             });
             parser.on("error", () => {
-                this.refuse(new SidecarError("invalid_multipart", "the parts are malformed"));
+                this.refuse(malformedParts());
                 reject(this.refusal ?? unexpectedPart());
             });
         });
@@ -156,6 +168,10 @@ class Collector {
     private refuse(error: SidecarError): void {
         this.refusal ??= error;
     }
+}
+
+function malformedParts(): SidecarError {
+    return new SidecarError("invalid_multipart", "the parts are malformed");
 }
 
 function unexpectedPart(): SidecarError {

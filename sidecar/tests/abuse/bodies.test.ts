@@ -153,6 +153,18 @@ describe("multipart bodies that are none", () => {
             `${document}--b--`,
             "invalid_field",
         ],
+        [
+            "parts behind the end, whose own end comes later",
+            "multipart/form-data; boundary=b",
+            `${document}--b--\r\n${document}${part("frame", "image/jpeg", "x".repeat(300_000))}--b--`,
+            "invalid_multipart",
+        ],
+        [
+            "a field in a charset that nobody knows",
+            "multipart/form-data; boundary=b",
+            `${part("request", "application/json; charset=utf-7", "{}", false)}--b--`,
+            "invalid_multipart",
+        ],
     ])("%s", async (_name, type, body, code) => {
         expect(await target.post(body, type)).toEqual([400, code]);
     });
