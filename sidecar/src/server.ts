@@ -4,9 +4,11 @@ import http from "node:http";
 import type { AddressInfo } from "node:net";
 import os from "node:os";
 import { setTimeout as delay } from "node:timers/promises";
+import type { Express } from "express";
 import type { Redis } from "ioredis";
 import { loadRegistry } from "../../models/src/registry.ts";
 import type { Config } from "./config.ts";
+import { messageClasses } from "./http/express_messages.ts";
 import type { Logger } from "./logger.ts";
 import { chooseModels, type ModelChoice } from "./services/model_choice.ts";
 import type { Services } from "./services/services.ts";
@@ -95,9 +97,10 @@ export async function startSidecar({
 }
 
 /** @throws ListenError */
-async function listen(config: Config, app: http.RequestListener): Promise<http.Server> {
+async function listen(config: Config, app: Express): Promise<http.Server> {
     const server = http.createServer(
         {
+            ...messageClasses(app),
             headersTimeout: HEADERS_TIMEOUT_MS,
             requestTimeout: config.timeoutMs + HEADERS_TIMEOUT_MS,
             keepAliveTimeout: KEEP_ALIVE_MS,

@@ -30,7 +30,8 @@ async function verify(services: Services, request: Request, response: Response):
     await limiter.consume(claims.companyId, claims.deviceId);
     // A place before the body: who cannot be served is told before its frames fill the memory.
     const place = admission.take();
-    const patience = new Patience(services.config.timeoutMs, response);
+    const patience = new Patience(services.config.timeoutMs);
+    response.once("close", patience.onClientGone);
     try {
         const body = await readBodyOf(services, request, response, patience);
         checkBinding(claims, body);
@@ -41,6 +42,7 @@ async function verify(services: Services, request: Request, response: Response):
         metrics.countAnswer(answer.verdict, result, performance.now() - context.startMs);
     } finally {
         patience.end();
+        response.off("close", patience.onClientGone);
         place.release();
     }
 }
@@ -76,16 +78,16 @@ function checkBinding(claims: TokenClaims, body: VerifyRequest): void {
     }
 }
 
-/** How long a request is worked on: until its deadline, or until nobody waits for the answer. */
+/**
+ * How long a request is worked on: until its deadline, or until nobody waits for the answer. It does not hold the response:
+ * once V8 has moved it to its old generation, it would keep that, and all that hangs on it, long after the answer.
+ */
 class Patience {
     private readonly controller = new AbortController();
     private readonly timer: NodeJS.Timeout;
     private hasBody = false;
 
-    constructor(
-        timeoutMs: number,
-        private readonly response: Response,
-    ) {
+    constructor(timeoutMs: number) {
         this.timer = setTimeout(() => {
             this.controller.abort(
                 this.hasBody
@@ -93,12 +95,15 @@ class Patience {
                     : new SidecarError("body_timeout", `the body was not in after ${timeoutMs} ms`),
             );
         }, timeoutMs);
-        response.once("close", this.onClose);
     }
 
     get signal(): AbortSignal {
         return this.controller.signal;
     }
+
+    readonly onClientGone = (): void => {
+        this.controller.abort(new ClientGone());
+    };
 
     bodyIsIn(): void {
         this.hasBody = true;
@@ -106,10 +111,5 @@ class Patience {
 
     end(): void {
         clearTimeout(this.timer);
-        this.response.off("close", this.onClose);
     }
-
-    private readonly onClose = (): void => {
-        this.controller.abort(new ClientGone());
-    };
 }
