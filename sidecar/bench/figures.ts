@@ -25,10 +25,6 @@ export function figure(
     return { id, value: rounded, goal: `${operator} ${limit}`, unit, met, detail };
 }
 
-export function formatFigure({ id, value, goal, unit, met, detail }: Figure): string {
-    return `${met ? "met   " : "MISSED"} ${id}: ${value} ${unit} (goal ${goal})\n         ${detail}`;
-}
-
 /** The value below which `share` of the samples lie. */
 export function quantile(samples: readonly number[], share: number): number {
     const sorted = [...samples].sort((a, b) => a - b);

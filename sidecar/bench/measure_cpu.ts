@@ -6,6 +6,7 @@ import { Client, makeBody } from "./client.ts";
 import { BareLoop } from "./bare_loop.ts";
 import { figure, median, quantile, sum, type Figure } from "./figures.ts";
 import { Peer, type PeerName } from "./peer.ts";
+import type { Note } from "./main.ts";
 import { cpuMs, rssMb } from "./process_stats.ts";
 import type { Setup } from "./setup.ts";
 
@@ -13,7 +14,7 @@ const RUNS_A_ROUND = 20;
 const PEER_RUNS_A_ROUND = 2;
 const PEERS: readonly PeerName[] = ["human", "face_api"];
 
-export async function measureCpu(setup: Setup, rounds: number): Promise<Figure[]> {
+export async function measureCpu(setup: Setup, rounds: number, note: Note): Promise<Figure[]> {
     const bare = await BareLoop.open(setup.detector, setup.scorers);
     const service = await setup.start();
     const servicePid = service.process.pid ?? 0;
@@ -26,6 +27,7 @@ export async function measureCpu(setup: Setup, rounds: number): Promise<Figure[]
     // The first round warms everything up and is thrown away.
     for (let round = -1; round < rounds; round++) {
         const keep = round >= 0;
+        note(`CPU, round ${round + 1} of ${rounds}`);
         const bareCpu = await spend(process.pid, async () => {
             for (let run = 0; run < RUNS_A_ROUND; run++) {
                 await bare.run(setup.frames);

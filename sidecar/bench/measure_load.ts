@@ -2,6 +2,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Client, makeBody, type Answer } from "./client.ts";
 import { figure, quantile, type Figure } from "./figures.ts";
+import type { Note } from "./main.ts";
 import { LAG_TIMER_MS } from "../src/services/metrics.ts";
 import type { Setup } from "./setup.ts";
 
@@ -11,7 +12,8 @@ const MAX_LAG_MS = 20;
 const CAPACITY_REQUESTS = 150;
 const ATTEMPTS = 4;
 
-export async function measureLoad(setup: Setup, seconds: number): Promise<Figure[]> {
+export async function measureLoad(setup: Setup, seconds: number, note: Note): Promise<Figure[]> {
+    note("overload");
     const service = await setup.start({
         SIDECAR_QUEUE_LENGTH: String(QUEUE),
         SIDECAR_WORKERS: String(THREADS),

@@ -8,12 +8,17 @@ import { Detector } from "../src/worker/detector.ts";
 import { Session, wholeOf } from "../src/worker/session.ts";
 import { BareLoop } from "./bare_loop.ts";
 import { figure, median, type Figure } from "./figures.ts";
+import type { Note } from "./main.ts";
 import { cpuMs } from "./process_stats.ts";
 import type { Setup } from "./setup.ts";
 
 const REPEATS = 40;
 
-export async function measurePreprocessing(setup: Setup, rounds: number): Promise<Figure[]> {
+export async function measurePreprocessing(
+    setup: Setup,
+    rounds: number,
+    note: Note,
+): Promise<Figure[]> {
     const detectorSession = await Session.open(setup.detector);
     const detector = new Detector(detectorSession);
     const scorers = await Promise.all(setup.scorers.map((model) => Session.open(model)));
@@ -56,6 +61,7 @@ export async function measurePreprocessing(setup: Setup, rounds: number): Promis
     };
     const spent: Record<string, number[]> = { ours: [], reference: [], sharp: [], whole: [] };
     for (let round = -1; round < rounds; round++) {
+        note(`cutting, round ${round + 1} of ${rounds}`);
         for (const [name, act] of Object.entries(ways)) {
             const repeats = name === "whole" ? REPEATS / 4 : REPEATS;
             const before = cpuMs(process.pid);

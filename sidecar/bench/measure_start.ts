@@ -2,16 +2,18 @@
 import { figure, median, type Figure } from "./figures.ts";
 import { Client, makeBody } from "./client.ts";
 import { cpuMs, peakRssMb, rssMb } from "./process_stats.ts";
+import type { Note } from "./main.ts";
 import type { Setup } from "./setup.ts";
 
 const BASE_MB = 110;
 const WORKER_MB = 100;
 const WARM_REQUESTS = 200;
 
-export async function measureStart(setup: Setup, starts: number): Promise<Figure[]> {
+export async function measureStart(setup: Setup, starts: number, note: Note): Promise<Figure[]> {
     const wall: number[] = [];
     const cpu: number[] = [];
     for (let start = 0; start < starts; start++) {
+        note(`start ${start + 1} of ${starts}`);
         const service = await setup.start();
         wall.push(service.readyMs);
         cpu.push(cpuMs(service.process.pid ?? 0));
@@ -28,6 +30,7 @@ export async function measureStart(setup: Setup, starts: number): Promise<Figure
         ),
     ];
     for (const workers of [1, 2]) {
+        note(`memory with ${workers} threads`);
         figures.push(await measureMemory(setup, workers));
     }
     return figures;

@@ -81,7 +81,7 @@ export const MEASUREMENTS = Object.freeze([
     {
         id: "Q7",
         title: "the sidecar beside a bare loop and its peers",
-        measure: () => benchSidecar({ quiet: true }),
+        measure: (_bench, note) => benchSidecar(note),
     },
     {
         id: "Q8",
