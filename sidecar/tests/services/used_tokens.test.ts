@@ -19,4 +19,17 @@ describe("MemoryUsedTokens", () => {
         await used.spend("b", 1160);
         expect(used.size).toBe(1);
     });
+
+    test("under a steady load it holds the tickets that live, and half a minute's more", async () => {
+        const [perSecond, lifeS, forgottenAfterS] = [20, 300, 35];
+        let now = 1000;
+        const used = new MemoryUsedTokens(() => now);
+        let most = 0;
+        for (; now < 1000 + 6 * lifeS; now += 1 / perSecond) {
+            await used.spend(String(now), now + lifeS);
+            most = Math.max(most, used.size);
+        }
+        expect(most).toBeGreaterThanOrEqual(perSecond * lifeS);
+        expect(most).toBeLessThanOrEqual(perSecond * (lifeS + forgottenAfterS) + 1);
+    });
 });
