@@ -17,7 +17,11 @@ const LIST = ".o_data_row, .o_group_header, .o_kanban_record";
  * @param {(text: string) => void} parts.note
  */
 export async function showBackOffice({ browser, client, odooUrl, stage, stored, shots, note }) {
-    const context = await browser.newContext({ viewport: VIEWPORT, screen: VIEWPORT });
+    const context = await browser.newContext({
+        viewport: VIEWPORT,
+        screen: VIEWPORT,
+        ...(await readTimezone(client)),
+    });
     const [name = "", value = ""] = client.cookie.split("=");
     await context.addCookies([{ name, value, url: odooUrl }]);
     const page = await context.newPage();
@@ -42,7 +46,9 @@ export async function showBackOffice({ browser, client, odooUrl, stage, stored, 
         await page.locator(ready).first().waitFor();
         await openFirstGroup(page);
         await settle(page);
+        await showWhole(page);
         await shots.take(page, shot);
+        await page.setViewportSize(VIEWPORT);
     }
     note("settings");
     await page.goto(`${odooUrl}/odoo/action-hr_attendance.action_hr_attendance_settings`);
@@ -52,6 +58,34 @@ export async function showBackOffice({ browser, client, odooUrl, stage, stored, 
     await settle(page);
     await shots.take(page, "settings");
     await context.close();
+}
+
+/**
+ * Odoo writes some times in the browser's zone and some in the user's: at a desk they are the same.
+ *
+ * @param {import("../odoo/rpc.mjs").OdooClient} client
+ * @returns {Promise<{timezoneId?: string}>}
+ */
+async function readTimezone(client) {
+    const { tz } = await client.call("res.users", "context_get", []);
+    return tz ? { timezoneId: tz } : {};
+}
+
+/**
+ * Makes the window as high as what it shows.
+ *
+ * @param {import("playwright-core").Page} page
+ */
+async function showWhole(page) {
+    const hidden = await page.evaluate(() =>
+        Math.max(
+            0,
+            ...[...document.querySelectorAll(".o_action_manager, .o_action_manager *")].map(
+                ({ scrollHeight, clientHeight }) => scrollHeight - clientHeight,
+            ),
+        ),
+    );
+    await page.setViewportSize({ width: VIEWPORT.width, height: VIEWPORT.height + hidden });
 }
 
 /**
