@@ -36,7 +36,7 @@ export const BLINK_LIMITS: BlinkLimits = {
     minOpenBefore: 0.15,
     eyeBelow: 0.85,
     minClearness: 1.6,
-    minLikelihood: 0.25,
+    minLikelihood: 0.2,
 };
 
 /**

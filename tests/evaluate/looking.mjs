@@ -9,6 +9,9 @@ import { startVisionServer } from "../support/vision_server.mjs";
 import { probeClip, readPictures } from "./clip_file.mjs";
 import { countBlinks } from "./counting.mjs";
 
+/** What the worker sees hangs on this part of it; what is made of it afterwards may change. */
+const LOOKING = ["static/src/worker/face_tracker.ts", "static/src/worker/models.ts"];
+
 /**
  * @typedef {import("./page").LookedClip} LookedClip
  * @typedef {import("./clip_file.mjs").Change} Change
@@ -24,11 +27,13 @@ import { countBlinks } from "./counting.mjs";
  */
 
 /**
- * @param {string | undefined} folder where observations are kept and taken from, as long as worker and clip are the same
+ * @param {string | undefined} folder where observations are kept and taken from, as long as how the worker looks
+ *     and the clip are the same
  * @returns {Promise<Looker>} it starts Chromium at the first clip that it has to look at
  */
 export async function openLooker(folder) {
-    const worker = hash(await bundleWorker(ROOT, "static/src/worker/main.ts"));
+    const looking = await Promise.all(LOOKING.map((entry) => bundleWorker(ROOT, entry)));
+    const worker = hash(looking.join("\n"));
     /** @type {Promise<Awaited<ReturnType<typeof openBrowser>>> | undefined} */
     let opened;
     return {

@@ -37,8 +37,8 @@ export async function runTraining(texts, observations) {
         );
     }
     const people = new Set(clips.map(({ label }) => label.person)).size;
-    const files = sets.map(({ labels }) => path.basename(labels)).join(" and ");
-    const provenance = `Learned from ${files}: ${blinks.length} dips of blinks and ${dips.length - blinks.length} others of ${people} people, as eight cameras saw them.`;
+    const files = sets.map(({ labels }) => path.basename(labels)).join(", ");
+    const provenance = `From ${files}: ${blinks.length} dips of blinks, ${dips.length - blinks.length} others, ${people} people, as eight cameras saw them.`;
     await writeModel(await learn(dips), provenance);
     console.error(provenance);
     return 0;
