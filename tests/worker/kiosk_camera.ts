@@ -28,6 +28,7 @@ interface PageApi {
     ) => Promise<LookedFilm>;
     promptOften: (prompts: number, how: { picturesEach: number }) => Promise<Leftovers>;
     readFrame: (how: ReadFrame) => Promise<{ width: number; height: number; farthest: number }>;
+    clearFrame: () => Promise<[before: number, after: number]>;
     compareLooks: (urls: { workerUrl: string; assetsUrl: string }) => Promise<Observation[]>;
     soak: (urls: { workerUrl: string; assetsUrl: string }, looks: number) => Promise<Soak>;
 }
@@ -125,6 +126,11 @@ export class KioskCamera {
             (given) => (globalThis as unknown as PageApi).readFrame(given),
             how,
         );
+    }
+
+    /** The brightest point of a picture before and after the reader cleared it. */
+    clearFrame(): ReturnType<PageApi["clearFrame"]> {
+        return this.page.evaluate(() => (globalThis as unknown as PageApi).clearFrame());
     }
 
     /** What a worker sees in a frame of the camera, and in a bitmap of it. */

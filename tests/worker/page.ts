@@ -5,7 +5,7 @@ import { createBlinkDetector } from "../../static/src/blink_detector/client";
 import type { PromptOptions } from "../../static/src/blink_detector/client_types";
 import { WorkerLink } from "../../static/src/blink_detector/worker_link";
 import { runManyPrompts, watchResources, type Leftovers } from "./many_prompts";
-import { compareLooks, readFrame } from "./read_frames";
+import { clearFrame, compareLooks, readFrame } from "./read_frames";
 import type { Hint, PromptPhase, PromptResult } from "../../liveness/prompt/prompt_types";
 
 export type { ReadFrame } from "./read_frames";
@@ -223,5 +223,6 @@ Object.assign(globalThis, {
     promptOften,
     readFrame: (how: Parameters<typeof readFrame>[1]) =>
         withVideo((video) => readFrame(video, how)),
+    clearFrame: () => withVideo(clearFrame),
     compareLooks: (urls: Urls) => withVideo((video) => compareLooks(video, urls)),
 });

@@ -38,6 +38,24 @@ export async function readFrame(
     return { width: read.width, height: read.height, farthest };
 }
 
+/** How bright, at most, a picture is after the reader was told to clear it, 0..255; and how bright it was before. */
+export async function clearFrame(
+    video: HTMLVideoElement,
+): Promise<[before: number, after: number]> {
+    const frame = new VideoFrame(video);
+    const reader = new PictureReader();
+    const picture = await reader.read(frame);
+    frame.close();
+    const measure = (): number =>
+        readPixels(picture, 0).data.reduce(
+            (most, value, i) => (i % 4 === 3 ? most : Math.max(most, value)),
+            0,
+        );
+    const before = measure();
+    reader.clear();
+    return [before, measure()];
+}
+
 /** What a worker sees in a frame, and in a bitmap of the same frame. */
 export async function compareLooks(
     video: HTMLVideoElement,

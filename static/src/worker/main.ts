@@ -113,6 +113,7 @@ async function answer(request: Request): Promise<Reply> {
                 return { id, ...(await look(loaded, request.picture, request.atMs)) };
             } finally {
                 request.picture.close();
+                pictures.clear();
             }
         }
         case "score":

@@ -14,7 +14,7 @@ export class PictureReader {
     private pixels: ImageData | null = null;
     private isCopyKnown = true;
 
-    /** The picture stands until the next is read. `given` stays the caller's to close. */
+    /** The picture stands until the next is read, or `clear`. `given` stays the caller's to close. */
     async read(given: GivenPicture): Promise<Picture> {
         if (given instanceof ImageBitmap) {
             return given;
@@ -28,6 +28,12 @@ export class PictureReader {
             context.drawImage(given, 0, 0, width, height);
         }
         return context.canvas;
+    }
+
+    /** Nobody's face stays behind. */
+    clear(): void {
+        this.pixels?.data.fill(0);
+        this.context?.clearRect(0, 0, this.context.canvas.width, this.context.canvas.height);
     }
 
     /** Null when the frame is not stored as it is shown, or the browser turns no frames into RGBA. */
