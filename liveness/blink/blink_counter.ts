@@ -22,6 +22,8 @@ const MAX_GAP_MS = 350;
 const FORGET_AFTER_MS = 1000;
 /** A face that is elsewhere from one picture to the next, in its own widths, is not the one that was followed. */
 const MAX_JUMP_WIDTHS = 0.6;
+/** Nor is one that is so much narrower or wider: it left, and the net made up another one. */
+const MAX_WIDTH_RATIO = 1.6;
 /** While the open eye is being learned, so much is kept to be judged afterwards. */
 const MAX_UNJUDGED_MS = 1000;
 /** A clock that goes back by more was set back; by less, pictures came out of order. */
@@ -146,11 +148,7 @@ export class BlinkCounter {
             return;
         }
         const gapMs = atMs - this.last.atMs;
-        const jumped =
-            sample !== null &&
-            Math.hypot(sample.x - this.last.x, sample.y - this.last.y) >
-                MAX_JUMP_WIDTHS * this.last.width;
-        if (gapMs > FORGET_AFTER_MS || jumped) {
+        if (gapMs > FORGET_AFTER_MS || (sample && isAnother(sample, this.last))) {
             this.forget();
         } else if (gapMs > MAX_GAP_MS) {
             this.dips.clear();
@@ -208,4 +206,13 @@ export class BlinkCounter {
         this.last = null;
         this.open = null;
     }
+}
+
+/** Whether two samples, one picture after the other, are of different faces. */
+function isAnother(sample: EyeSample, last: EyeSample): boolean {
+    const widths = sample.width / last.width;
+    return (
+        Math.hypot(sample.x - last.x, sample.y - last.y) > MAX_JUMP_WIDTHS * last.width ||
+        Math.max(widths, 1 / widths) > MAX_WIDTH_RATIO
+    );
 }

@@ -33,7 +33,7 @@ export interface BlinkLimits {
 export const BLINK_LIMITS: BlinkLimits = {
     minMs: 30,
     maxMs: 800,
-    minOpenBefore: 0.15,
+    minOpenBefore: 0.14,
     eyeBelow: 0.85,
     minClearness: 1.6,
     minLikelihood: 0.2,

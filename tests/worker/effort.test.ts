@@ -7,6 +7,8 @@ jest.setTimeout(120_000);
 
 /** Three blinks are over at 4.3 s; the head bows twice until 3.2 s. What is left out costs more at fewer pictures a second. */
 const BLINKS = { scenario: "blinks_3", seconds: 4.6, fps: 15 };
+/** One blink, then away at 1.7 s: the less is looked at, the longer eyes are read where none are any more. */
+const LEAVES = { scenario: "leaves", seconds: 3.4, fps: 20 };
 const NODS = { scenario: "nod", seconds: 3.5, fps: 12 };
 
 let camera: KioskCamera;
@@ -29,6 +31,10 @@ describe.each(EFFORTS.map((effort, level) => ({ level, effort })).slice(1))(
             const landmarks = looked.pictures / effort.landmarksEvery;
             expect(looked.landmarks).toBeGreaterThanOrEqual(landmarks);
             expect(looked.landmarks).toBeLessThanOrEqual(landmarks + looked.searches + 2);
+        });
+
+        it("counts nothing in a face that leaves", async () => {
+            expect((await camera.lookAtFilm(LEAVES, effort)).blinkCount).toBe(1);
         });
 
         it("counts nothing in nods", async () => {

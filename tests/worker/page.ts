@@ -150,6 +150,7 @@ async function soak({ workerUrl, assetsUrl }: Urls, looks: number): Promise<Soak
 }
 
 export interface LookedFilm {
+    /** The most that stood there at any time: a face that left starts the count over. */
     blinkCount: number;
     /** Pictures in which each part was done. */
     searches: number;
@@ -184,12 +185,12 @@ async function lookAtFilm(
             throw new Error(`expected seen, got ${reply.type}`);
         }
         session.see(reply.observation, atMs);
+        looked.blinkCount = Math.max(looked.blinkCount, session.progress(atMs).blinkCount);
         looked.pictures++;
         looked.searches += Number(reply.timings.search > 0);
         looked.landmarks += Number(reply.timings.landmarks > 0);
         looked.eyes += reply.observation.face?.eyes.filter((eye) => eye !== null).length ?? 0;
     }
-    looked.blinkCount = session.progress(timesMs.at(-1) ?? 0).blinkCount;
     link.kill("done");
     return looked;
 }

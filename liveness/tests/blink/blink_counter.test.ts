@@ -137,6 +137,21 @@ describe("A9: what the camera does", () => {
         expect(counter.lives).toBe(1);
     });
 
+    it("starts over when the face is suddenly half as wide: it left, and lids were read where none are", () => {
+        const counter = new BlinkCounter();
+        const observations = film(4000, 25, (atMs) => ({
+            openness: atMs > 2000 && atMs < 2200 ? 0.16 : OPEN,
+        })).map(({ face, ...observation }) => ({
+            ...observation,
+            face: face && {
+                ...face,
+                box: { ...face.box, width: face.box.width * (observation.atMs < 2080 ? 1 : 0.45) },
+            },
+        }));
+        expect(countBlinks(observations, counter)).toBe(0);
+        expect(counter.lives).toBe(1);
+    });
+
     it("knows nothing until the open eye was learned, and nothing while the face is gone", () => {
         const counter = new BlinkCounter();
         counter.push(makeObservation(0));
