@@ -148,6 +148,6 @@ describe("npm run evaluate -- --attacks", () => {
     it("the command's exit code is 2 then", async () => {
         const { code, stdout, stderr } = await evaluate("--attacks", "/nowhere");
         expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
-        expect(stderr).toMatch(/^There is no folder .*\n$/);
+        expect(stderr).toMatch(/\nThere is no folder .*\n$/);
     });
 });
