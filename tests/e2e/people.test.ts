@@ -158,10 +158,15 @@ describe("A9: who does is recorded as passed", () => {
         const { check, codes } = visitOf("leaves");
         expect(check).toMatchObject({ outcome: "passed", blink_count: 3 });
         expect(count(codes, "blink")).toBeGreaterThan(3);
-        const order = ["blink", "face_lost", "hint_no_face", "count_restarted", "passed"];
-        const places = order.map((code) => codes.indexOf(code));
-        expect(places).toEqual([...places].sort((a, b) => a - b));
-        expect(places).not.toContain(-1);
+        // The last thing that is seen of somebody who leaves may already be another face to the counter, or only nobody.
+        for (const order of [
+            ["blink", "count_restarted", "passed"],
+            ["blink", "face_lost", "hint_no_face", "passed"],
+        ]) {
+            const places = order.map((code) => codes.indexOf(code));
+            expect(places).toEqual([...places].sort((a, b) => a - b));
+            expect(places).not.toContain(-1);
+        }
     });
 });
 
