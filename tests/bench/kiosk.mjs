@@ -122,7 +122,7 @@ async function makeEmployees({ client }, count) {
     });
     const names = Array.from(
         { length: count },
-        (_, index) => `Bench Employee ${String.fromCharCode(65 + index)}`,
+        (_, index) => `Timed Employee ${String.fromCharCode(65 + index)}`,
     );
     await client.call("hr.employee", "create", [
         names.map((name) => ({ name, company_id: site.company_id[0] })),

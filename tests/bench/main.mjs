@@ -26,10 +26,15 @@ await runMain(async (lifetime) => {
     const bench = new BenchOdoo({ settings, progress, lifetime });
     /** @type {import("./figures.mjs").Figure[]} */
     const figures = [];
-    for (const { id, title, measure } of chosen) {
-        figures.push(...(await progress.step(`${id} ${title}`, (note) => measure(bench, note))));
+    try {
+        for (const { id, title, measure } of chosen) {
+            const measured = await progress.step(`${id} ${title}`, (note) => measure(bench, note));
+            figures.push(...measured);
+        }
+    } finally {
+        // What was measured before one of them failed took its time too.
+        console.log(json ? JSON.stringify(figures, null, 2) : `\n${formatFigures(figures)}`);
     }
-    console.log(json ? JSON.stringify(figures, null, 2) : `\n${formatFigures(figures)}`);
 });
 
 function readArguments() {
