@@ -34,9 +34,9 @@ export const BLINK_LIMITS: BlinkLimits = {
     minMs: 30,
     maxMs: 800,
     minOpenBefore: 0.14,
-    eyeBelow: 0.85,
+    eyeBelow: 0.95,
     minClearness: 1.6,
-    minLikelihood: 0.2,
+    minLikelihood: 0.25,
 };
 
 /**

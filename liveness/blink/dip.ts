@@ -24,8 +24,9 @@ export interface Dip {
 
 /** Where a dip begins and ends. All but the times are shares of the reference. */
 export interface DipLimits {
+    /** Close to open: a blink seen at its edge goes no deeper, and what it was is for `judgeDip` to say. */
     readonly closeBelow: number;
-    /** Open again: above this ... */
+    /** Open again: on the way up and above this ... */
     readonly reopenAbove: number;
     /** ... or risen from the bottom by this share of the way up, which is all that a hurried double blink shows. */
     readonly reopenShare: number;
@@ -42,9 +43,9 @@ export interface DipLimits {
 }
 
 export const DIP_LIMITS: DipLimits = {
-    closeBelow: 0.82,
+    closeBelow: 0.9,
     reopenAbove: 0.84,
-    reopenShare: 0.5,
+    reopenShare: 0.4,
     minRise: 0.1,
     maxMs: 1000,
     referenceMs: 400,
@@ -132,7 +133,9 @@ export class DipFinder {
         const rise = rated.ratio - bottom.ratio;
         const partly =
             rise >= minRise * reference && rise >= reopenShare * (reference - bottom.ratio);
-        if (rated.ratio <= reopenAbove * reference && !partly) {
+        // Lids that still come down slowly have not opened, however little they came down so far.
+        const isLowest = rated === bottom;
+        if (isLowest || (rated.ratio <= reopenAbove * reference && !partly)) {
             return null;
         }
         this.end();

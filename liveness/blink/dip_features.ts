@@ -7,20 +7,20 @@ import { weighEyes } from "./visibility";
  * - `contrastFall`: how much of the contrast along the eyes went with it. A glance or a nod keeps white and iris in sight;
  * - `irisDown`: how much lower the model's iris stands than afterwards, in eye widths. It sinks with the lid that covers it;
  * - `clearness`: logarithm of the fall against the signal's jitter;
- * - `gazeShift`: how far from before the eyes look afterwards, in eye widths. A blink returns, a glance goes elsewhere; the
- *   deeper the dip, the less it is asked;
  * - `turn`: how far the head turned meanwhile, in tens of degrees. A turned head shows lids at a slant; the deeper the dip,
  *   the less it is asked;
- * - `slowness`: how much longer than 250 ms the eyes stayed below half of the fall, in shares of 300 ms.
+ * - `slowness`: how much longer than 250 ms the eyes stayed below half of the fall, in shares of 300 ms;
+ * - `spacing`: how far apart the pictures were, in tenths of a second. Pictures that are far apart miss where the lids were
+ *   lowest, so the same fall is more likely to be a blink's.
  */
 export const DIP_FEATURES = [
     "fall",
     "contrastFall",
     "irisDown",
     "clearness",
-    "gazeShift",
     "turn",
     "slowness",
+    "spacing",
 ] as const;
 export type DipFeatures = Readonly<
     Record<Exclude<(typeof DIP_FEATURES)[number], "contrastFall">, number> & {
@@ -33,11 +33,12 @@ export type DipFeatures = Readonly<
 const LEAST_NOISE = 0.01;
 /** Contrast below this is a picture's own noise. */
 const LEAST_CONTRAST = 0.03;
-/** From this fall on it does not matter what gaze and head do; in full it matters up to falls of `SHALLOW_FALL`. */
+/** From this fall on it does not matter what the head does; in full it matters up to falls of `SHALLOW_FALL`. */
 const DEEP_FALL = 0.6;
 const SHALLOW_FALL = 0.2;
 const QUICK_MS = 250;
 const SLOW_MS = 300;
+const SPACING_MS = 100;
 /** An eye must be seen at least so well to speak for itself. */
 const SEEN_WELL = 0.5;
 
@@ -45,10 +46,6 @@ const SEEN_WELL = 0.5;
 export function readDipFeatures(dip: Dip, noise: number): DipFeatures {
     const { before, bottom, after, reference, course } = dip;
     const yaws = course.map(({ sample }) => sample.yawDeg);
-    const gaze = Math.hypot(
-        after.sample.gazeX - before.sample.gazeX,
-        after.sample.gazeY - before.sample.gazeY,
-    );
     const fall = within(1 - bottom.ratio / reference, 0, 1);
     const shallowness = within((DEEP_FALL - fall) / (DEEP_FALL - SHALLOW_FALL), 0, 1);
     return {
@@ -56,9 +53,13 @@ export function readDipFeatures(dip: Dip, noise: number): DipFeatures {
         contrastFall: readContrastFall(dip),
         irisDown: within(bottom.sample.gazeY - after.sample.gazeY, -0.15, 0.2),
         clearness: within(Math.log((reference - bottom.ratio) / (noise + LEAST_NOISE)), 1, 4.5),
-        gazeShift: within(gaze, 0, 0.3) * shallowness,
         turn: within((Math.max(...yaws) - Math.min(...yaws)) / 10, 0, 2.5) * shallowness,
         slowness: Math.max(0, within(measureHalfMs(dip), 0, 800) - QUICK_MS) / SLOW_MS,
+        spacing: within(
+            (after.sample.atMs - before.sample.atMs) / (course.length - 1) / SPACING_MS,
+            0,
+            1.2,
+        ),
     };
 }
 

@@ -7,8 +7,7 @@ export interface EyeSample {
     readonly openness: readonly [number | null, number | null];
     /** How much the brightness changes along each eye, as in `EyeReading`; null where unknown. */
     readonly contrast: readonly [number | null, number | null];
-    /** Mean over the known eyes, in eye widths. */
-    readonly gazeX: number;
+    /** Where the irises stand, mean over the known eyes, as in `EyeShape`. */
     readonly gazeY: number;
     readonly yawDeg: number;
     readonly rollDeg: number;
@@ -37,7 +36,6 @@ export function readEyeSample({ atMs, face }: Observation): EyeSample | null {
         atMs,
         openness: [eyes[0]?.openness ?? null, eyes[1]?.openness ?? null],
         contrast: [eyes[0]?.contrast ?? null, eyes[1]?.contrast ?? null],
-        gazeX: mean((eye) => eye.gazeX),
         gazeY: mean((eye) => eye.gazeY),
         yawDeg: pose.yawDeg,
         rollDeg: pose.rollDeg,

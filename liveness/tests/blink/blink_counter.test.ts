@@ -54,6 +54,38 @@ describe("A9: counting blinks", () => {
         expect(countBlinks(observations)).toBe(2);
     });
 
+    it("follows lids that come down slowly at first from where they began", () => {
+        const lids = [0.89, 0.87, 0.855, 0.845, 0.6, 0.3, 0.15, 0.3, 0.6, 0.9];
+        const events = play(
+            film(3000, 60, (atMs) => ({
+                openness: OPEN * (lids[Math.round(((atMs - 1000) * 60) / 1000)] ?? 1),
+            })),
+        );
+        expect(events.map(({ verdict }) => verdict)).toEqual(["blink"]);
+        expect(events[0]?.startMs).toBeLessThan(1000);
+        expect(events[0]?.depth).toBeCloseTo(0.15, 2);
+    });
+
+    it("counts a blink of which the model of one eye shows little", () => {
+        const shut = blinkingEyes([1000]);
+        const observations = film(3000, 25, (atMs) => ({
+            openness: [shut(atMs), shut(atMs) < 0.15 ? 0.92 * OPEN : OPEN],
+        }));
+        expect(countBlinks(observations)).toBe(1);
+    });
+
+    it("takes a fall for a blink more readily where pictures are far apart", () => {
+        const [close, apart] = [60, 12].map((fps) => {
+            const dip = film(3000, fps, (atMs) => ({
+                openness: (Math.abs(atMs - 1500) < 40 ? 0.8 : 1) * OPEN,
+            }));
+            return play(dip)[0];
+        });
+        expect(close?.features.spacing).toBeCloseTo(1 / 6, 2);
+        expect(apart?.features.spacing).toBeCloseTo(1 / 1.2, 2);
+        expect(apart?.likelihood).toBeGreaterThan(close?.likelihood ?? 1);
+    });
+
     it("counts half a second after the face appeared", () => {
         expect(countBlinks(film(2000, 25, act([500], 250)))).toBe(1);
     });
@@ -223,6 +255,7 @@ describe("A9: what is like a blink, and what only looks so", () => {
             openness: (atMs > 1500 && atMs < 1700 ? 0.18 : OPEN) * jitter(atMs),
             contrast: 0.11,
             gazeX: atMs > 1550 ? 0.3 : 0,
+            gazeY: 0,
         }));
         expect(play(observations).map(({ verdict }) => verdict)).toEqual(["unlikely"]);
     });
