@@ -4,8 +4,6 @@ import { distance, midpoint, unrotate, type Point } from "./points";
 export interface EyeShape {
     /** Mean gap between the lids over the eye's width: about 0.3 open, 0.05 shut. */
     readonly openness: number;
-    /** Where the iris stands between the corners: 0 the middle, positive towards the picture's right. */
-    readonly gazeX: number;
     /** Where the iris stands against the line through the corners: positive downwards. */
     readonly gazeY: number;
 }
@@ -48,7 +46,6 @@ export function readEyeShape(points: readonly Point[]): EyeShape | null {
     );
     const shape = {
         openness: gaps / LID_PAIRS / width,
-        gazeX: gaze.x / width,
         gazeY: gaze.y / width,
     };
     return Object.values(shape).every(Number.isFinite) ? shape : null;

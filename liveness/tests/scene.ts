@@ -6,7 +6,6 @@ export interface Moment {
     openness?: number | readonly [number | null, number | null];
     /** As `EyeReading.contrast`; left out, it follows the openness. */
     contrast?: number;
-    gazeX?: number;
     /** Left out, the iris sinks with the lid. */
     gazeY?: number;
     yawDeg?: number;
@@ -32,7 +31,7 @@ export function makeObservation(atMs: number, moment: Moment = {}): Observation 
 }
 
 function makeFace(moment: Moment): FaceObservation {
-    const { openness = OPEN, gazeX = 0, yawDeg = 0, pitchRatio = 0.55 } = moment;
+    const { openness = OPEN, yawDeg = 0, pitchRatio = 0.55 } = moment;
     const { x = 0.5, y = 0.5, width = 0.25, eyeDistancePx = 70 } = moment;
     const [a, b] = typeof openness === "number" ? [openness, openness] : openness;
     const eye = (value: number | null): FaceObservation["eyes"][0] =>
@@ -41,7 +40,6 @@ function makeFace(moment: Moment): FaceObservation {
             : {
                   openness: value,
                   contrast: moment.contrast ?? readContrast(value),
-                  gazeX,
                   gazeY: moment.gazeY ?? 0.08 * (1 - openShare(value)),
               };
     return {

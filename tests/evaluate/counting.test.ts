@@ -8,13 +8,10 @@ import { findBlinksByOneThreshold } from "./one_threshold.mjs";
 const OPEN = 0.28;
 
 /** Four seconds of a face at 25 pictures a second. */
-function film(
-    openness: (atMs: number) => number,
-    gazeX = (_atMs: number): number => 0,
-): Observation[] {
+function film(openness: (atMs: number) => number): Observation[] {
     return Array.from({ length: 100 }, (_, i) => {
         const atMs = i * 40;
-        const eye = { openness: openness(atMs), contrast: 0.1, gazeX: gazeX(atMs), gazeY: 0 };
+        const eye = { openness: openness(atMs), contrast: 0.1, gazeY: 0 };
         const face: FaceObservation = {
             box: { x: 0.4, y: 0.4, width: 0.2, height: 0.2 },
             pose: { yawDeg: 0, rollDeg: 0, pitchRatio: 0.55 },
@@ -43,10 +40,7 @@ describe("the one-threshold openness rule", () => {
     });
 
     it("takes anything for a blink that narrows the eyes for long enough", () => {
-        const squint = film(
-            (atMs) => (atMs > 2000 && atMs < 2500 ? 0.19 : OPEN),
-            (atMs) => (atMs > 2000 ? 0.3 : 0),
-        );
+        const squint = film((atMs) => (atMs > 2000 && atMs < 2500 ? 0.19 : OPEN));
         expect(findBlinksByOneThreshold(squint)).toHaveLength(1);
     });
 });

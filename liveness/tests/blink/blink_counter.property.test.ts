@@ -38,7 +38,6 @@ function act(who: Person): Observation[] {
     const openness = blinkingEyes(starts(who), who.lastsMs);
     return film(LENGTH_MS, who.fps, (atMs) => ({
         openness: openness(atMs),
-        gazeX: 0.03,
         yawDeg: 4,
     }));
 }
@@ -162,7 +161,7 @@ function mirror(observation: Observation): Observation {
             ...face,
             box: { ...box, x: 1 - box.x - box.width },
             pose: { ...pose, yawDeg: -pose.yawDeg, rollDeg: -pose.rollDeg },
-            eyes: [b && { ...b, gazeX: -b.gazeX }, a && { ...a, gazeX: -a.gazeX }],
+            eyes: [b, a],
         },
     };
 }

@@ -47,7 +47,7 @@ function record({
     return Array.from({ length: Math.floor((durationMs * rate) / 1000) }, (_, i) => {
         const timestamp = (i * 1000) / rate;
         const isOpen = timestamp > mouthMs[0] && timestamp < mouthMs[1];
-        const eye = { openness: eyes(timestamp), gazeX: 0, gazeY: 0 };
+        const eye = { openness: eyes(timestamp), gazeY: 0 };
         return {
             timestamp,
             imageData: painter.paint(sway(picture(timestamp))),

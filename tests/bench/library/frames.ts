@@ -14,7 +14,7 @@ export function* makeFrames(count: number): Generator<SignalFrame> {
     for (let i = 0; i < count; i++) {
         const atMs = i * EVERY_MS;
         const blink = atMs % 2300 < 200 ? 0.08 : 0.28;
-        const eye = { openness: blink, gazeX: 0, gazeY: 0 };
+        const eye = { openness: blink, gazeY: 0 };
         const frame: LivenessFrame = {
             timestamp: atMs,
             imageData: pictures[(i * 7) % pictures.length] ?? null,
