@@ -49,6 +49,19 @@ async function measureAll(into: Map<string, MeasuredScreen>): Promise<void> {
 const focused = (): Promise<string> =>
     kiosk.page.evaluate(() => document.activeElement?.className ?? "");
 
+/** How long the oval's part takes to change its colour, where the system asks for less motion or does not. */
+async function readMotion(reducedMotion: "reduce" | "no-preference"): Promise<string> {
+    await kiosk.page.emulateMedia({ reducedMotion });
+    return kiosk.page.evaluate(() => {
+        const part = document.querySelector(".o_eh_face_oval ellipse");
+        part?.classList.add("o_eh_face_done");
+        const lasts = part ? getComputedStyle(part).transitionDuration : "no part";
+        part?.classList.remove("o_eh_face_done");
+        return lasts;
+    });
+}
+
+let motion: string[] = [];
 let focusOrder: string[] = [];
 let focusAgain = "";
 let told = "";
@@ -69,6 +82,7 @@ beforeAll(async () => {
         await kiosk.page.keyboard.press("Tab");
         focusOrder.push(await focused());
     }
+    motion = [await readMotion("reduce"), await readMotion("no-preference")];
     await measureAll(asking);
     await kiosk.report.waitFor({ timeout: PROMPT_MS + WAIT_MS });
     // A page in the background does not count down: it stands still to be measured.
@@ -127,6 +141,10 @@ describe("for poor sight, a keyboard, a screen reader", () => {
         );
         expect(texts.length).toBeGreaterThan(SIZES.length);
         expect(texts.filter(({ ratio }) => !(ratio >= MIN_CONTRAST))).toEqual([]);
+    });
+
+    it("nothing moves where the system asks for less motion", () => {
+        expect(motion).toEqual(["0s", "0.2s"]);
     });
 
     it("the focus is on the prompt, then on the ways out", () => {
