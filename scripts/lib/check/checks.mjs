@@ -8,7 +8,7 @@ import { staleManifests } from "../build/manifests.mjs";
 import { stalePolicies } from "../build/policies.mjs";
 
 /** Folders whose tsconfig.json stands for a room with types of its own. */
-const TYPE_ROOMS = [".", "liveness", "static", "static/src", "tests"];
+const TYPE_ROOMS = [".", "liveness", "models", "sidecar", "static", "tests"];
 
 /**
  * @typedef {object} Check

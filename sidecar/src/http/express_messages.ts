@@ -13,7 +13,7 @@ type MessageClasses = Required<Pick<http.ServerOptions, "IncomingMessage" | "Ser
  */
 export function messageClasses(app: Express): MessageClasses {
     class AppRequest extends http.IncomingMessage {}
-    class AppResponse extends http.ServerResponse {}
+    class AppResponse<Of extends http.IncomingMessage> extends http.ServerResponse<Of> {}
     Object.setPrototypeOf(AppRequest.prototype, app.request);
     Object.setPrototypeOf(AppResponse.prototype, app.response);
     app.request = AppRequest.prototype as Request;
