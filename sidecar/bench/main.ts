@@ -5,10 +5,8 @@ import { measureGrowth } from "./measure_growth.ts";
 import { measureLoad } from "./measure_load.ts";
 import { measurePreprocessing } from "./measure_preprocessing.ts";
 import { measureStart } from "./measure_start.ts";
+import type { Note } from "./note.ts";
 import { setUp } from "./setup.ts";
-
-/** Says how far a part is. */
-export type Note = (text: string) => void;
 
 const STARTS = 9;
 const CPU_ROUNDS = 15;

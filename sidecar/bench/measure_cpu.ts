@@ -6,7 +6,7 @@ import { Client, makeBody } from "./client.ts";
 import { BareLoop } from "./bare_loop.ts";
 import { figure, median, quantile, sum, type Figure } from "./figures.ts";
 import { Peer, type PeerName } from "./peer.ts";
-import type { Note } from "./main.ts";
+import type { Note } from "./note.ts";
 import { cpuMs, rssMb } from "./process_stats.ts";
 import type { Setup } from "./setup.ts";
 

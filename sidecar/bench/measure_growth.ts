@@ -1,7 +1,7 @@
 /** Memory over many requests: does it stay where it was? */
 import { Client, makeBody } from "./client.ts";
 import { figure, type Figure } from "./figures.ts";
-import type { Note } from "./main.ts";
+import type { Note } from "./note.ts";
 import { rssMb } from "./process_stats.ts";
 import type { Setup } from "./setup.ts";
 

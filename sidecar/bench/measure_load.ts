@@ -2,7 +2,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 import { Client, makeBody, type Answer } from "./client.ts";
 import { figure, quantile, type Figure } from "./figures.ts";
-import type { Note } from "./main.ts";
+import type { Note } from "./note.ts";
 import { LAG_TIMER_MS } from "../src/services/metrics.ts";
 import type { Setup } from "./setup.ts";
 

@@ -8,7 +8,7 @@ import { Detector } from "../src/worker/detector.ts";
 import { Session, wholeOf } from "../src/worker/session.ts";
 import { BareLoop } from "./bare_loop.ts";
 import { figure, median, type Figure } from "./figures.ts";
-import type { Note } from "./main.ts";
+import type { Note } from "./note.ts";
 import { cpuMs } from "./process_stats.ts";
 import type { Setup } from "./setup.ts";
 

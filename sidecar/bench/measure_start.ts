@@ -2,7 +2,7 @@
 import { figure, median, type Figure } from "./figures.ts";
 import { Client, makeBody } from "./client.ts";
 import { cpuMs, peakRssMb, rssMb } from "./process_stats.ts";
-import type { Note } from "./main.ts";
+import type { Note } from "./note.ts";
 import type { Setup } from "./setup.ts";
 
 const BASE_MB = 110;
