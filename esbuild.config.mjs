@@ -4,7 +4,7 @@
  *
  *   static/src/<module>/main.ts        -> addon/<module>/static/src/<module>.js
  *   static/src/<module>/**.xml, .scss  -> addon/<module>/static/src/ (same relative path)
- *   static/src/worker/main.ts          -> addon/eh_hr_face_liveness/static/lib/worker/blink_worker.js
+ *   static/src/vision/worker/main.ts          -> addon/eh_hr_face_liveness/static/lib/worker/blink_worker.js
  *   node_modules (face-api, wasm, ...) -> addon/eh_hr_face_liveness/static/lib/ (verbatim)
  *   __manifest__.json                  -> addon/<module>/__manifest__.py
  *   liveness/policies                  -> addon/eh_hr_face_liveness/data/policies.json
@@ -26,7 +26,7 @@ import { listFiles } from "./scripts/lib/core/content_hash.mjs";
 import { buildSidecar } from "./sidecar/build.mjs";
 
 const ROOT = path.dirname(fileURLToPath(import.meta.url));
-const WORKER = "static/src/worker/main.ts";
+const WORKER = "static/src/vision/worker/main.ts";
 const WORKER_TARGET = "addon/eh_hr_face_liveness/static/lib/worker/blink_worker.js";
 
 const PARTS = { addon: buildAddon, sidecar: buildService };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
-import type { FoundFace } from "../src/worker/face_finder";
-import { chooseFace, countRivals, overlap } from "../src/worker/faces";
+import type { FoundFace } from "../src/vision/worker/face_finder";
+import { chooseFace, countRivals, overlap } from "../src/vision/worker/faces";
 
 const face = (x: number, width: number, score = 0.9): FoundFace => ({
     box: { x, y: 0.3, width, height: width },

@@ -1,5 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
-import { CheckInCalls, toAnswer, toCheckInError } from "../src/eh_hr_face_kiosk/check_in_calls";
+import {
+    CheckInCalls,
+    toAnswer,
+    toCheckInError,
+} from "../src/eh_hr_face_kiosk/check_in/check_in_calls";
 
 const GREETING = { id: 7, employee_name: "Anita", attendance: { check_in: "2026-11-21 08:00:00" } };
 

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, jest } from "@jest/globals";
 import type { EmployeeData } from "../src/odoo";
-import type { CaptureEnd, CaptureRequest } from "../src/eh_hr_face_kiosk/capture_steps";
-import { CheckInError, type CheckInAnswer } from "../src/eh_hr_face_kiosk/check_in_calls";
-import { CheckInFlow, type CheckInScreen } from "../src/eh_hr_face_kiosk/check_in_flow";
+import type { CaptureEnd, CaptureRequest } from "../src/eh_hr_face_kiosk/check_in/capture_steps";
+import { CheckInError, type CheckInAnswer } from "../src/eh_hr_face_kiosk/check_in/check_in_calls";
+import { CheckInFlow, type CheckInScreen } from "../src/eh_hr_face_kiosk/check_in/check_in_flow";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const OFFLINE = new CheckInError("unreachable", "no answer");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { DeviceStore, type StoredDevice } from "../src/eh_hr_face_kiosk/device_store";
+import { DeviceStore, type StoredDevice } from "../src/eh_hr_face_kiosk/pairing/device_store";
 
 const DEVICE: StoredDevice = {
     token: "a".repeat(43),

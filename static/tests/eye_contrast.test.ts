@@ -1,5 +1,5 @@
 import { describe, expect, it } from "@jest/globals";
-import { measureEyeContrast } from "../src/worker/eye_contrast";
+import { measureEyeContrast } from "../src/vision/worker/eye_contrast";
 
 const SIZE = 64;
 const LEFT = { x: 18, y: 32 };

@@ -1,7 +1,7 @@
 /** SPEC Q1: between two findings of the landmarks a face goes where its eyes go. */
 import { describe, expect, it } from "@jest/globals";
 import type { Point } from "../../liveness/geometry/points";
-import { EyeFollower } from "../src/worker/eye_follower";
+import { EyeFollower } from "../src/vision/worker/eye_follower";
 
 const EYE_WIDTH = 30;
 

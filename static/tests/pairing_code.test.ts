@@ -5,7 +5,7 @@ import {
     isCompletePairingCode,
     readPairingFragment,
     withoutPairingFragment,
-} from "../src/eh_hr_face_kiosk/pairing_code";
+} from "../src/eh_hr_face_kiosk/pairing/pairing_code";
 
 describe("K2: a pairing code as people give it", () => {
     it.each([

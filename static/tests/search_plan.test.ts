@@ -1,6 +1,6 @@
 /** SPEC Q1: how closely a picture is searched while nobody is found. */
 import { describe, expect, it } from "@jest/globals";
-import { SearchPlan } from "../src/worker/search_plan";
+import { SearchPlan } from "../src/vision/worker/search_plan";
 
 const COSTS_MS = { coarse: 10, fine: 40, finest: 140 };
 const LONG_MS = 600_000;

@@ -2,8 +2,8 @@ import { describe, expect, it } from "@jest/globals";
 import type { Observation } from "../../liveness/observation";
 import type { Pixels } from "../../liveness/signals/pixels";
 import { spellScore } from "../src/eh_hr_face_liveness/score_body";
-import { SessionScorer, type ScoreRules } from "../src/worker/session_scorer";
-import type { Thumbnail } from "../src/worker/thumbnail";
+import { SessionScorer, type ScoreRules } from "../src/vision/worker/session_scorer";
+import type { Thumbnail } from "../src/vision/worker/thumbnail";
 
 const FPS = 20;
 const picture = {} as ImageBitmap;

@@ -10,7 +10,7 @@ import { probeClip, readPictures } from "./clip_file.mjs";
 import { countBlinks } from "./counting.mjs";
 
 /** What the worker sees hangs on this part of it; what is made of it afterwards may change. */
-const LOOKING = ["static/src/worker/face_tracker.ts", "static/src/worker/models.ts"];
+const LOOKING = ["static/src/vision/worker/face_tracker.ts", "static/src/vision/worker/models.ts"];
 
 /**
  * @typedef {import("./page").LookedClip} LookedClip

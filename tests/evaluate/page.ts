@@ -2,7 +2,7 @@
 import type { BlinkEvent } from "../../liveness/blink/blink_counter";
 import type { Observation } from "../../liveness/observation";
 import { PromptSession } from "../../liveness/prompt/prompt_session";
-import { WorkerLink } from "../../static/src/blink_detector/worker_link";
+import { WorkerLink } from "../../static/src/vision/page/worker_link";
 
 export interface LookedClip {
     observations: Observation[];

@@ -1,8 +1,8 @@
 /** In the page: cuts both eyes out of every picture of a clip, for people who label it. Decides nothing about the eyes. */
 import { midpoint, distance, type Point } from "../../liveness/geometry/points";
 import { readEyeCentres } from "../../liveness/geometry/pose";
-import { FaceTracker } from "../../static/src/worker/face_tracker";
-import { loadModels } from "../../static/src/worker/models";
+import { FaceTracker } from "../../static/src/vision/worker/face_tracker";
+import { loadModels } from "../../static/src/vision/worker/models";
 import type { SheetLayout } from "./strips.mjs";
 
 /** Where both eyes are: the middle between them, how far apart, how the line through them lies. */

@@ -1,6 +1,6 @@
 /** In the page: finds the face in a picture with the worker's own models. */
-import { FaceTracker } from "../../static/src/worker/face_tracker";
-import { loadModels } from "../../static/src/worker/models";
+import { FaceTracker } from "../../static/src/vision/worker/face_tracker";
+import { loadModels } from "../../static/src/vision/worker/models";
 
 export interface FacePoints {
     /** 68 landmarks, [x, y] in pixels. */

@@ -34,7 +34,7 @@ const TYPES = /** @type {Record<string, string>} */ ({
  */
 export async function startVisionServer(entry) {
     const [worker, page] = await Promise.all([
-        bundleWorker(ROOT, "static/src/worker/main.ts"),
+        bundleWorker(ROOT, "static/src/vision/worker/main.ts"),
         bundlePage(entry),
     ]);
     const files = new Map(

@@ -1,6 +1,6 @@
 /** In the page: prompt after prompt through the kiosk's own attempt, and what each leaves behind. */
-import { WorkerLink } from "../../static/src/blink_detector/worker_link";
-import type { BlinkDetector } from "../../static/src/blink_detector/client_types";
+import { WorkerLink } from "../../static/src/vision/page/worker_link";
+import type { BlinkDetector } from "../../static/src/vision/page/client_types";
 import { runCaptureAttempt } from "../../static/src/eh_hr_face_liveness/capture_attempt";
 import { readCaptureConfig } from "../../static/src/eh_hr_face_liveness/capture_config";
 

@@ -1,9 +1,9 @@
 /** In the page: runs prompts over the camera, as the kiosk does. */
 import type { Effort } from "../../liveness/cadence/effort";
 import { PromptSession } from "../../liveness/prompt/prompt_session";
-import { createBlinkDetector } from "../../static/src/blink_detector/client";
-import type { PromptOptions } from "../../static/src/blink_detector/client_types";
-import { WorkerLink } from "../../static/src/blink_detector/worker_link";
+import { createBlinkDetector } from "../../static/src/vision/page/client";
+import type { PromptOptions } from "../../static/src/vision/page/client_types";
+import { WorkerLink } from "../../static/src/vision/page/worker_link";
 import { runManyPrompts, watchResources, type Leftovers } from "./many_prompts";
 import { clearFrame, compareLooks, readFrame } from "./read_frames";
 import type { Hint, PromptPhase, PromptResult } from "../../liveness/prompt/prompt_types";

@@ -1,11 +1,11 @@
 /** In the page: one frame of the camera, read in every way there is. */
 import type { Observation } from "../../liveness/observation";
-import { WorkerLink } from "../../static/src/blink_detector/worker_link";
+import { WorkerLink } from "../../static/src/vision/page/worker_link";
 import {
     PictureReader,
     type GivenPicture,
     type Picture,
-} from "../../static/src/worker/picture_reader";
+} from "../../static/src/vision/worker/picture_reader";
 
 export type ReadFrame = "as_given" | "turned" | "no_conversion" | "option_unknown" | "bitmap";
 

@@ -39,16 +39,17 @@ export const ROOMS = [
             ...[...SESSION_KNOWS, "liveness/session"],
         ],
     ],
-    ["static/tests", ["static/src", "static/src/worker", "liveness"]],
-    ["static/src/worker", ["liveness"]],
-    ["static/src", ["liveness"]],
+    ["static/tests", ["static/src", "static/src/vision/worker", "liveness"]],
+    ["static/src/vision/worker", ["liveness", "static/src/vision"]],
+    ["static/src/vision", ["liveness"]],
+    ["static/src", ["liveness", "static/src/vision"]],
     ["sidecar/bench", ["sidecar", "sidecar/tests", "liveness", "models"]],
     ["sidecar/tests", ["sidecar", "liveness", "models", "scripts"]],
     ["sidecar", ["liveness", "models"]],
     ["models/tests", ["models", "scripts"]],
     ["models", []],
     ["scripts", ["liveness", "static/src", "sidecar", "tests"]],
-    ["tests", ["liveness", "static/src", "static/src/worker", "sidecar", "scripts"]],
+    ["tests", ["liveness", "static/src", "static/src/vision/worker", "sidecar", "scripts"]],
 ];
 
 /** The files that may import what Odoo provides in the browser. */
@@ -110,7 +111,7 @@ export function refuseImport(file, specifier, typeOnly) {
     if (targetRoom === room[0] || room[1].some((known) => isInside(targetRoom, known, room[0]))) {
         return undefined;
     }
-    if (typeOnly && room[0] === "static/src" && targetRoom === "static/src/worker") {
+    if (typeOnly && room[0] === "static/src/vision" && targetRoom === "static/src/vision/worker") {
         return undefined;
     }
     return `${room[0]}/ may not import from ${targetRoom}: ${specifier}`;

@@ -3,7 +3,7 @@ import { refuseImport } from "../../lib/eslint/import_directions.mjs";
 
 describe("import directions", () => {
     test.each([
-        ["static/src/worker/main.ts", "../../../liveness/geometry/ear"],
+        ["static/src/vision/worker/main.ts", "../../../../liveness/geometry/ear"],
         [
             "static/src/eh_hr_face_liveness/prompt/prompt.ts",
             "../../../../liveness/prompt/prompt_session",
@@ -25,8 +25,8 @@ describe("import directions", () => {
         ["static/src/eh_hr_face_kiosk/main.ts", "../../../sidecar/src/app"],
         ["static/src/eh_hr_face_kiosk/main.ts", "@odoo/owl"],
         ["static/src/eh_hr_face_kiosk/main.ts", "@web/core/utils/patch"],
-        ["static/src/worker/main.ts", "../odoo"],
-        ["sidecar/src/app.ts", "../../static/src/worker/main"],
+        ["static/src/vision/worker/main.ts", "../../odoo"],
+        ["sidecar/src/app.ts", "../../static/src/vision/worker/main"],
     ])("%s may not import %s", (file, specifier) => {
         expect(refuseImport(file, specifier, false)).toEqual(expect.any(String));
     });

@@ -1,18 +1,18 @@
 /** Puts the kiosk's parts together, once per page, when Odoo's own kiosk component is set up. */
 import { _t, rpc, type KioskApp } from "../odoo";
 import { APP_VERSION } from "./app_version";
-import { CaptureRunner } from "./capture_runner";
-import { CheckInCalls } from "./check_in_calls";
-import { CheckInFlow } from "./check_in_flow";
-import { makeCheckInScreen } from "./check_in_screen";
-import type { CaptureStepRegistry } from "./capture_steps";
-import { DeviceStore } from "./device_store";
-import { reloadEmployeeLists } from "./employee_lists";
+import { CaptureRunner } from "./check_in/capture_runner";
+import { CheckInCalls } from "./check_in/check_in_calls";
+import { CheckInFlow } from "./check_in/check_in_flow";
+import { makeCheckInScreen } from "./check_in/check_in_screen";
+import type { CaptureStepRegistry } from "./check_in/capture_steps";
+import { DeviceStore } from "./pairing/device_store";
+import { reloadEmployeeLists } from "./check_in/employee_lists";
 import { KioskHttp, KioskHttpError } from "./http";
-import { isUnauthorized } from "./kiosk_rpc";
-import { PageReload } from "./page_reload";
-import { QuietWatch } from "./quiet_watch";
-import { SessionKeeper } from "./session_keeper";
+import { isUnauthorized } from "./odoo_kiosk/kiosk_rpc";
+import { PageReload } from "./session/page_reload";
+import { QuietWatch } from "./session/quiet_watch";
+import { SessionKeeper } from "./session/session_keeper";
 import { makeKioskState, type KioskState, type PairingReason } from "./state";
 import { readNamedRecord, readPairAnswer, type PairAnswer, type SessionAnswer } from "./wire";
 

@@ -2,14 +2,14 @@
  * The kiosk's bundle. Whatever goes wrong in here, Odoo's own kiosk goes on: nothing at the top level may throw.
  */
 import { registry } from "../odoo";
-import { CaptureStepRegistry } from "./capture_steps";
-import { guardEmployeeLists } from "./employee_lists";
+import { CaptureStepRegistry } from "./check_in/capture_steps";
+import { guardEmployeeLists } from "./check_in/employee_lists";
 import { FaceKiosk } from "./face_kiosk";
-import { KioskLayer } from "./kiosk_layer/kiosk_layer";
-import { sendTokenWithKioskRoutes } from "./kiosk_rpc";
-import { patchOdooKiosk } from "./odoo_kiosk_patch";
-import { readPairingFragment, withoutPairingFragment } from "./pairing_code";
-import { ScreenWakeLock } from "./wake_lock";
+import { KioskLayer } from "./odoo_kiosk/kiosk_layer/kiosk_layer";
+import { sendTokenWithKioskRoutes } from "./odoo_kiosk/kiosk_rpc";
+import { patchOdooKiosk } from "./odoo_kiosk/odoo_kiosk_patch";
+import { readPairingFragment, withoutPairingFragment } from "./pairing/pairing_code";
+import { ScreenWakeLock } from "./session/wake_lock";
 
 export type {
     CaptureEmployee,
@@ -18,12 +18,12 @@ export type {
     CaptureStep,
     CaptureStepProps,
     CaptureTrigger,
-} from "./capture_steps";
+} from "./check_in/capture_steps";
 export type { SessionAnswer } from "./wire";
 export type { KioskHttp } from "./http";
 export { KioskHttpError } from "./http";
 export { APP_VERSION } from "./app_version";
-export { makeAttemptId } from "./attempt_id";
+export { makeAttemptId } from "./check_in/attempt_id";
 
 /** Where other modules' bundles add their capture steps. */
 export const captureSteps = new CaptureStepRegistry();

@@ -1,6 +1,6 @@
 /** What the kiosk's own components show, in one reactive object. */
 import { reactive, type ComponentConstructor } from "../odoo";
-import type { CaptureEnd, CaptureRequest } from "./capture_steps";
+import type { CaptureEnd, CaptureRequest } from "./check_in/capture_steps";
 import type { NamedRecord } from "./wire";
 
 export type PairingReason =

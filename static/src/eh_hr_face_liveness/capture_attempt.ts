@@ -7,7 +7,7 @@ import {
     BlinkDetectorError,
     type BlinkDetector,
     type DetectorResult,
-} from "../blink_detector/client_types";
+} from "../vision/page/client_types";
 import { Camera } from "./camera";
 import { CameraError } from "./camera_errors";
 import type { CaptureConfig } from "./capture_config";

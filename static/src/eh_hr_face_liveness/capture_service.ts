@@ -10,7 +10,7 @@ import {
     createBlinkDetector,
     type BlinkDetector,
     type DetectorResult,
-} from "../blink_detector/client";
+} from "../vision/page/client";
 import { findPageObstacle } from "./camera";
 import { makeAbortedResult } from "./capture_attempt";
 import { readCaptureConfig, wantsCapture, type CaptureConfig } from "./capture_config";

@@ -1,4 +1,4 @@
-import type { SessionScore } from "../worker/session_scorer";
+import type { SessionScore } from "../vision/worker/session_scorer";
 import type { CheckLogBody } from "./check_log";
 
 type ScoreBody = Pick<CheckLogBody, "l1" | "components" | "reasons" | "policy_met">;

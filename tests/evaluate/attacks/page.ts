@@ -1,7 +1,7 @@
 /** In the page: looks at one presentation's pictures with the worker's own tracker, and keeps what the signals need. */
-import { FaceTracker } from "../../../static/src/worker/face_tracker";
-import { loadModels, type Models } from "../../../static/src/worker/models";
-import { Thumbnail } from "../../../static/src/worker/thumbnail";
+import { FaceTracker } from "../../../static/src/vision/worker/face_tracker";
+import { loadModels, type Models } from "../../../static/src/vision/worker/models";
+import { Thumbnail } from "../../../static/src/vision/worker/thumbnail";
 import type { Observation } from "../../../liveness/observation";
 import type { Pixels } from "../../../liveness/signals/pixels";
 

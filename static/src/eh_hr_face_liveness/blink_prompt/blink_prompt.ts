@@ -1,7 +1,7 @@
 import { makeAttemptId, type CaptureStepProps } from "@eh_hr_face_kiosk/eh_hr_face_kiosk";
 import type { Hint, PromptProgress } from "../../../../liveness/prompt/prompt_types";
 import type { AbortedReason } from "../../../../liveness/prompt/reasons";
-import type { DetectorResult } from "../../blink_detector/client_types";
+import type { DetectorResult } from "../../vision/page/client_types";
 import { Component, onMounted, onWillUnmount, useEffect, useRef, useState } from "../../odoo";
 import { countSteps } from "../../../../liveness/prompt/movements";
 import { runCaptureAttempt } from "../capture_attempt";

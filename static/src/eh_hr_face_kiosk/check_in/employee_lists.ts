@@ -1,0 +1,35 @@
+/**
+ * Odoo's list of employees, made to survive a page that stands for days: Odoo's own dies with an unhandled error, and the
+ * whole kiosk with it, when the server does not answer at the moment it opens.
+ */
+import { KioskManualSelection, onWillUnmount } from "../../odoo";
+import { wrapMethods } from "../odoo_kiosk/wrap_methods";
+
+const shown = new Set<KioskManualSelection>();
+
+/** @param onError what a list could not be loaded for; the list keeps what it had */
+export function guardEmployeeLists(onError: (error: unknown) => void): void {
+    wrapMethods<KioskManualSelection>(KioskManualSelection.prototype, {
+        setup(original) {
+            original();
+            shown.add(this);
+            onWillUnmount(() => {
+                shown.delete(this);
+            });
+        },
+        async _fetchEmployeeData(original) {
+            try {
+                await original();
+            } catch (error) {
+                onError(error);
+            }
+        },
+    });
+}
+
+/** Loads the lists on the screen again: after a pairing, or when Odoo answers again. */
+export function reloadEmployeeLists(): void {
+    for (const list of shown) {
+        void list._fetchEmployeeData();
+    }
+}

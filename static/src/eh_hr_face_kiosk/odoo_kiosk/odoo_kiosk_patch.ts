@@ -1,0 +1,67 @@
+/**
+ * Where we step into Odoo's kiosk: who was tapped or scanned, and the PIN. An unpaired tablet, and one where something of
+ * ours failed, goes Odoo's own way.
+ */
+import { publicKiosk, type KioskApp } from "../../odoo";
+import type { FaceKiosk } from "../face_kiosk";
+import { wrapMethods } from "./wrap_methods";
+
+/**
+ * @param attach makes the kiosk's parts for Odoo's component; what it throws leaves Odoo's kiosk alone
+ * @param onScreen told after every change of Odoo's screen
+ */
+export function patchOdooKiosk(
+    attach: (app: KioskApp) => FaceKiosk,
+    onScreen: (kiosk: FaceKiosk, screen: string) => void,
+): void {
+    let kiosk: FaceKiosk | null = null;
+    const readPaired = () => (kiosk?.state.paired === true ? kiosk : null);
+
+    wrapMethods<KioskApp>(publicKiosk.kioskAttendanceApp.prototype, {
+        setup(original) {
+            original();
+            try {
+                kiosk = attach(this);
+                onScreen(kiosk, this.state.active_display);
+            } catch (error) {
+                console.error("eh_hr_face_kiosk: could not start, Odoo's kiosk goes on", error);
+            }
+        },
+        switchDisplay(original, screen) {
+            original(screen);
+            if (kiosk) {
+                onScreen(kiosk, this.state.active_display);
+            }
+        },
+        async setSetting(original, mode) {
+            await original(mode);
+            if (kiosk) {
+                onScreen(kiosk, this.state.active_display);
+            }
+        },
+        kioskReturn(original, ...args) {
+            kiosk?.flow.cancel();
+            original(...args);
+        },
+        async kioskConfirm(original, employeeId) {
+            const paired = readPaired();
+            await (paired ? paired.flow.startManual(employeeId) : original(employeeId));
+        },
+        async onManualSelection(original, employeeId, enteredPin) {
+            const paired = readPaired();
+            await (paired
+                ? paired.flow.enterPin(employeeId, enteredPin || "")
+                : original(employeeId, enteredPin));
+        },
+        async onBarcodeScanned(original, barcode) {
+            const paired = readPaired();
+            if (!paired) {
+                await original(barcode);
+            } else if (this.state.active_display === "main" && paired.state.screen === null) {
+                // Odoo's scanner dialog holds the camera that a capture needs.
+                this.dialogService.closeAll();
+                await paired.flow.startBadge(barcode);
+            }
+        },
+    });
+}

@@ -1,0 +1,77 @@
+/**
+ * What a paired tablet remembers over restarts: its device token and, so that it can say who it is without the network,
+ * the names that go with it. One entry per company, since one tablet may serve the kiosks of several.
+ */
+import {
+    isJsonObject,
+    readNamedRecord,
+    readSite,
+    readText,
+    type NamedRecord,
+    type Site,
+} from "../wire";
+
+const KEY_PREFIX = "eh_hr_face_kiosk.device.";
+
+export interface StoredDevice {
+    token: string;
+    device: NamedRecord;
+    site: Site;
+}
+
+type KeyValueStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
+
+export class DeviceStore {
+    private current: StoredDevice | null;
+    private readonly key: string;
+
+    /**
+     * @param storage null where the browser keeps nothing (a private window): the pairing then lasts until the next reload
+     */
+    constructor(
+        private readonly storage: KeyValueStorage | null,
+        companyId: number,
+    ) {
+        this.key = `${KEY_PREFIX}${companyId}`;
+        this.current = this.load();
+    }
+
+    read(): StoredDevice | null {
+        return this.current;
+    }
+
+    /** @returns false when the browser refused to keep it: it is then gone after a restart */
+    write(device: StoredDevice): boolean {
+        this.current = device;
+        try {
+            this.storage?.setItem(this.key, JSON.stringify(device));
+            return this.storage !== null;
+        } catch {
+            return false;
+        }
+    }
+
+    clear(): void {
+        this.current = null;
+        try {
+            this.storage?.removeItem(this.key);
+        } catch {
+            // A browser that refuses to forget also refused to keep.
+        }
+    }
+
+    private load(): StoredDevice | null {
+        try {
+            const value: unknown = JSON.parse(this.storage?.getItem(this.key) ?? "null");
+            if (!isJsonObject(value)) {
+                return null;
+            }
+            const token = readText(value, "token");
+            const device = readNamedRecord(value["device"]);
+            const site = readSite(value["site"]);
+            return token && device && site ? { token, device, site } : null;
+        } catch {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,127 @@
+import { _t, Component, onMounted, useRef, useState } from "../../../odoo";
+import { explainPairingError } from "../../error_texts";
+import {
+    cleanPairingCode,
+    formatPairingCode,
+    isCompletePairingCode,
+    PAIRING_ALPHABET,
+    PAIRING_CODE_LENGTH,
+} from "../pairing_code";
+import type { KioskState, PairingReason } from "../../state";
+import type { PairAnswer } from "../../wire";
+
+interface PairingScreenProps {
+    state: KioskState;
+    reason: PairingReason;
+    /** From the QR code's link, or `""`. */
+    code: string;
+    /** Rejects with a `KioskHttpError`. */
+    pair: (code: string) => Promise<{ pairing: PairAnswer; kept: boolean }>;
+    onClose: () => void;
+}
+
+/** Exchanges a one-time code, typed here or carried by the QR code's link, for this tablet's pairing. */
+export class PairingScreen extends Component<PairingScreenProps> {
+    static override template = "eh_hr_face_kiosk.PairingScreen";
+    static override props = {
+        state: Object,
+        reason: String,
+        code: String,
+        pair: Function,
+        onClose: Function,
+    };
+    kiosk!: KioskState;
+    keys = Array.from(PAIRING_ALPHABET);
+    state!: {
+        code: string;
+        isSending: boolean;
+        error: string;
+        pairedAs: string;
+        warning: string;
+    };
+    private input!: { el: HTMLInputElement | null };
+
+    override setup(): void {
+        this.kiosk = useState(this.props.state);
+        this.state = useState({
+            code: this.props.code,
+            isSending: false,
+            error: "",
+            pairedAs: "",
+            warning: "",
+        });
+        this.input = useRef<HTMLInputElement>("code");
+        onMounted(() => {
+            this.setCode(this.props.code);
+            this.input.el?.focus();
+        });
+    }
+
+    get canSend(): boolean {
+        return isCompletePairingCode(this.state.code) && !this.state.isSending;
+    }
+
+    get isFull(): boolean {
+        return this.state.code.length >= PAIRING_CODE_LENGTH;
+    }
+
+    get canLeave(): boolean {
+        return !this.kiosk.locked;
+    }
+
+    /** Which tablet this is now, when it is paired already. */
+    get current(): string {
+        const tablet = describe(this.kiosk.site?.name, this.kiosk.device?.name);
+        return this.kiosk.paired
+            ? _t("It is paired as %(tablet)s; a new pairing replaces that.", { tablet })
+            : "";
+    }
+
+    onKey(character: string): void {
+        this.setCode(this.state.code + character);
+    }
+
+    onBackspace(): void {
+        this.setCode(this.state.code.slice(0, -1));
+    }
+
+    onInput(): void {
+        this.setCode(this.input.el?.value ?? "");
+    }
+
+    async onSend(event?: Event): Promise<void> {
+        event?.preventDefault();
+        if (!this.canSend) {
+            return;
+        }
+        this.state.isSending = true;
+        this.state.error = "";
+        try {
+            const { pairing, kept } = await this.props.pair(this.state.code);
+            this.state.pairedAs = describe(pairing.site.name, pairing.device.name);
+            this.state.warning = kept
+                ? ""
+                : _t(
+                      "This browser does not keep data: the tablet has to be paired again after a restart.",
+                  );
+        } catch (error) {
+            this.state.error = explainPairingError(error);
+            this.input.el?.focus();
+        } finally {
+            this.state.isSending = false;
+        }
+    }
+
+    /** Writes the input itself: OWL's update comes a frame later and would overwrite what was typed in between. */
+    private setCode(text: string): void {
+        this.state.code = cleanPairingCode(text);
+        if (this.input.el) {
+            this.input.el.value = formatPairingCode(this.state.code);
+        }
+        this.state.error = "";
+    }
+}
+
+function describe(site: string | undefined, device: string | undefined): string {
+    return [site, device].filter(Boolean).join(" · ");
+}
