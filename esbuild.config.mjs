@@ -7,7 +7,7 @@
  *   static/src/vision/worker/main.ts          -> addon/eh_hr_face_liveness/static/lib/worker/blink_worker.js
  *   node_modules (face-api, wasm, ...) -> addon/eh_hr_face_liveness/static/lib/ (verbatim)
  *   __manifest__.json                  -> addon/<module>/__manifest__.py
- *   liveness/policies                  -> addon/eh_hr_face_liveness/data/policies.json
+ *   liveness/policies, liveness/codes.ts -> addon/eh_hr_face_liveness/data/policies.json, codes.json
  *   models/cards + node_modules        -> dist/models/ (the ONNX models), see models/README.md
  *   sidecar/src                        -> dist/sidecar/
  */
@@ -15,11 +15,11 @@ import fs from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { renderLibraryData } from "./scripts/lib/build/library_data.mjs";
 import { readManifestSource, renderManifests } from "./scripts/lib/build/manifests.mjs";
 import { runModelCommand } from "./scripts/lib/build/models.mjs";
 import { bundleForOdoo } from "./scripts/lib/build/odoo_bundle.mjs";
 import { BuildOutput } from "./scripts/lib/build/output.mjs";
-import { renderPolicies } from "./scripts/lib/build/policies.mjs";
 import { VENDOR_FILES } from "./scripts/lib/build/vendor.mjs";
 import { bundleWorker } from "./scripts/lib/build/worker.mjs";
 import { listFiles } from "./scripts/lib/core/content_hash.mjs";
@@ -47,7 +47,9 @@ async function buildAddon() {
     for (const [file, text] of renderManifests(manifests)) {
         output.add(file, text);
     }
-    output.add(...(await renderPolicies(ROOT)));
+    for (const [file, text] of await renderLibraryData(ROOT)) {
+        output.add(file, text);
+    }
     for (const module of Object.keys(manifests.modules)) {
         const source = `static/src/${module}`;
         if (fs.existsSync(path.join(ROOT, source))) {

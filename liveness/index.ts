@@ -26,6 +26,7 @@ export { PromptSession } from "./prompt/prompt_session";
 export type * from "./prompt/prompt_types";
 export { ABORTED_REASONS, FAILED_REASONS, isAbortedReason } from "./prompt/reasons";
 export type { AbortedReason, FailedReason, FailReason } from "./prompt/reasons";
+export { CODES } from "./codes";
 export { computeYawDeg, TURN_YAW_DEG } from "./geometry/yaw";
 
 // Errors and scores

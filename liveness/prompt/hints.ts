@@ -1,6 +1,24 @@
 import type { Observation } from "../observation";
-import type { Hint } from "./prompt_types";
 import { TURN_YAW_DEG } from "../geometry/yaw";
+
+/**
+ * What would help the camera see what is asked for. The first one that applies is the one a page with room for one shows.
+ * Texts for people belong to the page.
+ */
+export const HINTS = [
+    "several_faces",
+    // Where nobody can be seen for the light, stepping in front of the camera would not help.
+    "too_dark",
+    "too_bright",
+    "no_face",
+    "too_far",
+    "too_close",
+    "not_centred",
+    "look_here",
+    "hold_still",
+    "open_eyes",
+] as const;
+export type Hint = (typeof HINTS)[number];
 
 /** When each hint is due. Brightness is 0..255, sizes and places are shares of the picture. */
 export const HINT_LIMITS = {
@@ -16,21 +34,6 @@ export const HINT_LIMITS = {
     speedAbove: 1.2,
     shutBelow: 0.6,
 } as const;
-
-/** Urgency: the first one that applies is the one a page with room for one shows. */
-const ORDER: readonly Hint[] = [
-    "several_faces",
-    // Where nobody can be seen for the light, stepping in front of the camera would not help.
-    "too_dark",
-    "too_bright",
-    "no_face",
-    "too_far",
-    "too_close",
-    "not_centred",
-    "look_here",
-    "hold_still",
-    "open_eyes",
-];
 
 /** How long a hint must apply before it shows, and how long it stays after; eyes are also shut in every blink. */
 const APPEAR_MS = 400;
@@ -83,7 +86,7 @@ export class HintSmoother {
 
     /** The hints to show now, most urgent first. */
     push(atMs: number, found: ReadonlySet<Hint>): Hint[] {
-        return ORDER.filter((hint) => this.isDue(hint, atMs, found.has(hint)));
+        return HINTS.filter((hint) => this.isDue(hint, atMs, found.has(hint)));
     }
 
     private isDue(hint: Hint, atMs: number, applies: boolean): boolean {

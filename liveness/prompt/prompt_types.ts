@@ -1,19 +1,9 @@
 import type { RelativeBox } from "../geometry/box";
+import type { Hint } from "./hints";
 import type { MovementStep } from "./movements";
 import type { FailReason } from "./reasons";
 
-/** What would help the camera see the blinks, most urgent first. Texts for people belong to the page. */
-export type Hint =
-    | "no_face"
-    | "several_faces"
-    | "too_dark"
-    | "too_bright"
-    | "too_far"
-    | "too_close"
-    | "not_centred"
-    | "hold_still"
-    | "look_here"
-    | "open_eyes";
+export type { Hint };
 
 /**
  * Where a prompt stands. `starting`: no picture was looked at yet. `searching`: no face (or several). `learning`: the
@@ -21,7 +11,8 @@ export type Hint =
  */
 export type PromptPhase = "starting" | "searching" | "learning" | "counting";
 
-export type Outcome = "passed" | "failed" | "aborted";
+export const OUTCOMES = ["passed", "failed", "aborted"] as const;
+export type Outcome = (typeof OUTCOMES)[number];
 
 /** One entry of the wire's `timeline`: whole milliseconds since the origin, and what happened. Keys as on the wire. */
 export interface TimelineEntry {

@@ -12,6 +12,7 @@ import type { Reading } from "../signals/signal";
 import type { SignalFrame } from "../signals/signal_frame";
 import { StabilitySignal, type StabilityDetail } from "../signals/stability";
 import { FaceContinuity } from "./face_continuity";
+import type { Notice } from "./notices";
 
 /** What all signals say so far. */
 export interface SessionReadings {
@@ -29,14 +30,7 @@ export type SessionReason =
     /** The policy weighs it and the person was not asked for it: missing, whatever was seen. */
     | "head_turn_not_asked"
     | "mouth_not_asked"
-    /** Frames that are identical, or come again in a loop. */
-    | "replay_suspected"
-    /** While it turned, the face moved as a flat picture does. */
-    | "flat_face"
-    /** There were several people in front of the camera for a while. */
-    | "several_faces"
-    /** The face was gone or suddenly elsewhere: what was counted before did not count. */
-    | "face_changed";
+    | Notice;
 
 /** SPEC L10's decision. */
 export interface SessionDecision {

@@ -31,6 +31,7 @@ def moment_words(env):
         'face_found': env._("Face found"),
         'face_lost': env._("Face lost"),
         'several_faces': env._("More than one face in the picture"),
+        'face_changed': env._("Face gone or suddenly elsewhere: perhaps somebody else"),
         'count_restarted': env._("Counting began again from zero"),
         'blink': env._("Blink counted"),
         'ask_head_turn': env._("Asked to turn the head to both sides"),

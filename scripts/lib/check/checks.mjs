@@ -5,7 +5,7 @@ import { CommandError } from "../core/errors.mjs";
 import { listFiles } from "../core/content_hash.mjs";
 import { run } from "../core/processes.mjs";
 import { staleManifests } from "../build/manifests.mjs";
-import { stalePolicies } from "../build/policies.mjs";
+import { staleLibraryData } from "../build/library_data.mjs";
 
 /** Folders whose tsconfig.json stands for a room with types of its own. */
 const TYPE_ROOMS = [".", "liveness", "models", "sidecar", "static", "tests"];
@@ -26,7 +26,7 @@ export const CHECKS = [
     { name: "tsc", find: checkTypes },
     { name: "ruff", find: checkPython },
     { name: "manifests", find: checkManifests },
-    { name: "policies", find: checkPolicies },
+    { name: "policies and codes", find: checkLibraryData },
     { name: "package-lock", find: checkLockFile },
     { name: "api", find: checkApiPage },
 ];
@@ -79,8 +79,8 @@ async function checkManifests(root) {
 }
 
 /** @param {string} root */
-async function checkPolicies(root) {
-    const stale = await stalePolicies(root);
+async function checkLibraryData(root) {
+    const stale = await staleLibraryData(root);
     return stale
         .map((file) => `${file} differs from the library: run npm run build and commit it`)
         .join("\n");
