@@ -1,7 +1,5 @@
 from . import eh_hr_kiosk_device
 from . import eh_hr_liveness_check
-from . import eh_hr_liveness_check_record
-from . import eh_hr_liveness_check_retention
 from . import hr_attendance
 from . import hr_employee
 from . import res_company

@@ -11,7 +11,7 @@ class EhHrKioskDevice(models.Model):
         help="Another policy for attended captures at this tablet, for example where the light is poor. "
              "Empty takes the company's. The tablet learns of a change within five minutes.")
     eh_liveness_company_policy = fields.Selection(
-        related='company_id.eh_liveness_policy', related_sudo=True, string="Company's Capture Policy")
+        related='company_id.eh_liveness_policy', string="Company's Capture Policy")
 
     def _eh_liveness_config(self):
         """What the page on this tablet needs to run the prompt, as docs/wire.md has it."""

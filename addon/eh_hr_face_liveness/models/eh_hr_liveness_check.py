@@ -1,11 +1,14 @@
 """One readonly record per attended capture, as the kiosk page asserted it."""
 
+import logging
 from datetime import timedelta
 
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
+
+from odoo.addons.eh_hr_face_kiosk.errors import KioskError
 
 from ..const import (
     BLINK_LIMIT,
@@ -14,17 +17,23 @@ from ..const import (
     OUTCOMES,
     POLICIES,
     REASONS_LIMIT,
+    SWEEP_BATCH,
     TEXT_LIMIT,
     TRIGGERS,
 )
+from ..tools.attempt import parse_attempt
+from ..tools.record_sql import record_attempt_sql
 from ..tools.score_picture import render_score
+from ..tools.sweep import REPORT_EVERY_S, count_overdue, delete_before, sweep
 from ..tools.timeline import render_timeline
 from ..tools.words import say_reason
 from .res_company import CAPTURE_POLICIES
 
+_logger = logging.getLogger(__name__)
+
 
 def _one_of(column, values):
-    return "%s IN (%s)" % (column, ", ".join("'%s'" % value for value in values))
+    return f"""{column} IN ({", ".join(f"'{value}'" for value in values)})"""
 
 
 class EhHrLivenessCheck(models.Model):
@@ -37,7 +46,7 @@ class EhHrLivenessCheck(models.Model):
     _allow_sudo_commands = False
 
     attempt_id = fields.Char(
-        string="Attempt", size=36, required=True, readonly=True,
+        size=36, required=True, readonly=True,
         help="Made by the tablet for this attempt. The attendance it led to carries the same one.")
     outcome = fields.Selection(
         [('passed', "Passed"), ('failed', "Failed"), ('aborted', "Stopped")],
@@ -105,20 +114,19 @@ class EhHrLivenessCheck(models.Model):
     _client_asserted_check = models.Constraint(
         'CHECK (client_asserted IS TRUE)', "Every capture is asserted by the client: the server did not verify it.")
     _words_check = models.Constraint(
-        'CHECK (%s AND %s AND %s AND %s)' % (
-            _one_of('outcome', OUTCOMES), _one_of('trigger', TRIGGERS), _one_of('policy', POLICIES),
-            _one_of('policy_met', ('met', 'not_met'))),
+        f"CHECK ({_one_of('outcome', OUTCOMES)} AND {_one_of('trigger', TRIGGERS)} AND {_one_of('policy', POLICIES)}"
+        f" AND {_one_of('policy_met', ('met', 'not_met'))})",
         "The outcome, the trigger, the policy or what became of it is not one of the known words.")
     _ranges_check = models.Constraint(
-        'CHECK (duration_ms BETWEEN 0 AND %d AND blink_count BETWEEN 0 AND %d AND frames_per_second BETWEEN 0 AND %d)'
-        % (DURATION_LIMIT_MS, BLINK_LIMIT, FRAMES_PER_SECOND_LIMIT),
+        f'CHECK (duration_ms BETWEEN 0 AND {DURATION_LIMIT_MS} AND blink_count BETWEEN 0 AND {BLINK_LIMIT}'
+        f' AND frames_per_second BETWEEN 0 AND {FRAMES_PER_SECOND_LIMIT})',
         "The duration, the number of blinks or the number of pictures per second is out of range.")
     _score_check = models.Constraint(
-        '''CHECK (l1 BETWEEN 0 AND 1 AND is_scored = (l1 IS NOT NULL)
+        f'''CHECK (l1 BETWEEN 0 AND 1 AND is_scored = (l1 IS NOT NULL)
              AND jsonb_typeof(components) = 'object'
              AND NOT jsonb_path_exists(
                 components, '$.* ? (@.type() != "null" && (@.type() != "number" || @ < 0 || @ > 1))')
-             AND jsonb_typeof(reasons) = 'array' AND jsonb_array_length(reasons) <= %d)''' % REASONS_LIMIT,
+             AND jsonb_typeof(reasons) = 'array' AND jsonb_array_length(reasons) <= {REASONS_LIMIT})''',
         "The score, one of its components or the list of its reasons is out of range.")
     # The list of a company, and the retention sweep.
     _company_recorded_on_idx = models.Index('(company_id, recorded_on)')
@@ -132,7 +140,7 @@ class EhHrLivenessCheck(models.Model):
     def _compute_display_name(self):
         outcomes = dict(self._fields['outcome']._description_selection(self.env))
         for check in self:
-            check.display_name = _(
+            check.display_name = self.env._(
                 "%(who)s: %(outcome)s", who=check.employee_name or check.device_name or '',
                 outcome=outcomes.get(check.outcome, ''))
 
@@ -140,7 +148,7 @@ class EhHrLivenessCheck(models.Model):
     @api.depends_context('lang')
     def _compute_asserted_by(self):
         for check in self:
-            check.asserted_by = check.client_asserted and _("Asserted by client")
+            check.asserted_by = check.client_asserted and self.env._("Asserted by client")
 
     @api.depends('duration_ms')
     def _compute_duration_s(self):
@@ -198,23 +206,90 @@ class EhHrLivenessCheck(models.Model):
         action = self.env['ir.actions.act_window']._for_xml_id('eh_hr_face_liveness.eh_hr_liveness_check_action')
         return {
             **action,
-            'name': _("%(employee)s, %(day)s", employee=self.employee_name, day=format_date(self.env, day)),
+            'name': self.env._("%(employee)s, %(day)s", employee=self.employee_name, day=format_date(self.env, day)),
             'domain': [('employee_id', '=', self.employee_id.id), ('recorded_on', '>=', day.isoformat()),
                        ('recorded_on', '<', (day + timedelta(days=1)).isoformat())],
             'context': {},
         }
 
+    # -- the one writer, and the daily sweep --
+
+    @api.model
+    def _record_attempt(self, device, payload):
+        """Record one reported capture: a row here and a kiosk event, or neither.
+
+        The same attempt of the same device again is answered with the first answer, and nothing is written. When two
+        requests report it at the same moment, the second fails to serialize and Odoo runs it again: it then finds the
+        first one's row.
+
+        :param device: the ``DeviceIdentity`` of the tablet
+        :param dict payload: the parsed body (docs/wire.md)
+        :returns: the body of the answer
+        :rtype: dict
+        :raises KioskError: ``invalid_field`` or ``employee_refused``
+        """
+        attempt = parse_attempt(payload)
+        event = self.env['eh.hr.kiosk.event']._record_sql(
+            f'capture_{attempt.outcome}', device, employee_id=attempt.employee_id, attempt_id=attempt.attempt_id,
+            detail=attempt.fail_reason, when=SQL("EXISTS (SELECT FROM recorded)"))
+        self.env.cr.execute(record_attempt_sql(device, attempt, event))
+        row = self.env.cr.fetchone()
+        if row is None:
+            raise KioskError('employee_refused', "employee_id: not an active employee of this device's company")
+        check_id, outcome, recorded_on, event_id = row
+        return {
+            'attempt_id': attempt.attempt_id,
+            'outcome': outcome,
+            'recorded_on': f'{recorded_on.isoformat()}Z',
+            'check_id': check_id,
+            'event_id': event_id,
+        }
+
+    @api.model
+    def _has_passed(self, device, employee, attempt_id):
+        """Whether this tablet reported a passed capture of this employee under this attempt.
+
+        A capture of somebody else, or of nobody in particular, is none of this employee's.
+        """
+        return bool(attempt_id) and bool(self.sudo().search_count([
+            ('device_id', '=', device.device_id), ('attempt_id', '=', attempt_id),
+            ('outcome', '=', 'passed'), ('employee_id', '=', employee.id),
+        ], limit=1))
+
+    @api.model
+    def _gc_past_retention(self, batch=SWEEP_BATCH, report_every_s=REPORT_EVERY_S):
+        """Delete the captures that are older than their company keeps them.
+
+        Commits and reports progress several times a second; when the scheduler's time is up it stops and is called
+        again for the rest. Plain SQL: nothing refers to these rows, and row by row `unlink` is many times slower.
+
+        :param int batch: most rows one statement removes, at most 2000
+        :param float report_every_s: seconds between two reports; each costs as much as a batch
+        :returns: how many rows this run removed
+        :rtype: int
+        """
+        removed, left = sweep(self.env['ir.cron'], count_overdue(self.env), self._delete_overdue, batch, report_every_s)
+        if removed:
+            _logger.info("retention: removed %d captures, %d to go", removed, left)
+        return removed
+
+    @api.model
+    def _delete_overdue(self, overdue, limit, since):
+        gone = delete_before(self.env, overdue, limit, since)
+        self.invalidate_model()
+        return gone
+
     # -- nobody writes but the log route, nobody deletes but the admin group and the retention sweep --
 
     @api.model_create_multi
     def create(self, vals_list):
-        raise AccessError(_("An attended capture is recorded by a paired tablet only. Nobody can create one by hand."))
+        raise AccessError(self.env._("An attended capture is recorded by a paired tablet only. Nobody can create one by hand."))
 
     def write(self, vals):
-        raise AccessError(_("An attended capture stays as it was recorded. Nobody can change it."))
+        raise AccessError(self.env._("An attended capture stays as it was recorded. Nobody can change it."))
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_admin_group(self):
         # The access rights let nobody else in; this also stops code that runs in sudo on behalf of somebody else.
         if not self.env.user.has_group('eh_hr_face_kiosk.group_eh_hr_face_admin'):
-            raise AccessError(_("Only administrators of the face check-in can delete attended captures."))
+            raise AccessError(self.env._("Only administrators of the face check-in can delete attended captures."))

@@ -6,8 +6,7 @@ matter whether the check-in or the report of the capture arrives first, and the 
 
 from datetime import timedelta
 
-from odoo import _, api, fields, models
-from odoo.exceptions import AccessError
+from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -20,6 +19,7 @@ STATES = [
     ('missing', "None on record"),
     ('expired', "No longer kept"),
 ]
+_KIOSK_FIELDS = frozenset({'eh_in_capture_asked', 'eh_out_capture_asked'})
 AUDITOR = 'eh_hr_face_kiosk.group_eh_hr_face_auditor'
 
 
@@ -44,10 +44,11 @@ class HrAttendance(models.Model):
         groups=AUDITOR)
     eh_capture_count = fields.Integer(string="Captures", compute='_compute_eh_capture_count', groups=AUDITOR)
 
-    def _eh_refuse_kiosk_fields(self, vals):
-        super()._eh_refuse_kiosk_fields(vals)
-        if not self.env.su and not {'eh_in_capture_asked', 'eh_out_capture_asked'}.isdisjoint(vals):
-            raise AccessError(_("Only the kiosk itself records whether a capture was asked for."))
+    @api.model
+    def _has_field_access(self, field, operation):
+        # Only the kiosk itself records whether a capture was asked for.
+        return super()._has_field_access(field, operation) and (
+            operation == 'read' or self.env.su or field.name not in _KIOSK_FIELDS)
 
     def _eh_after_kiosk_change(self, attempt_id, direction, trigger):
         super()._eh_after_kiosk_change(attempt_id, direction, trigger)
@@ -138,7 +139,7 @@ class HrAttendance(models.Model):
         action = self.env['ir.actions.act_window']._for_xml_id('eh_hr_face_liveness.eh_hr_liveness_check_action')
         captures = self.env['eh.hr.liveness.check'].search(self._eh_visit_captures_domain())
         action.update({
-            'name': _("Captures of %s", self.employee_id.name),
+            'name': self.env._("Captures of %s", self.employee_id.name),
             'domain': [('id', 'in', captures.ids)],
             'context': {'create': False},
         })

@@ -1,4 +1,4 @@
-from odoo import _, fields, models
+from odoo import fields, models
 
 
 class HrEmployee(models.Model):
@@ -18,7 +18,7 @@ class HrEmployee(models.Model):
         self.ensure_one()
         action = self.env['ir.actions.act_window']._for_xml_id('eh_hr_face_liveness.eh_hr_liveness_check_action')
         action.update({
-            'name': _("Captures of %s", self.name),
+            'name': self.env._("Captures of %s", self.name),
             'domain': [('employee_id', '=', self.id)],
             'context': {'create': False},
         })

@@ -1,6 +1,6 @@
 """A company's settings of the attended capture."""
 
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..const import (
@@ -55,7 +55,7 @@ class ResCompany(models.Model):
     def _check_eh_liveness_required_blinks(self):
         for company in self:
             if not REQUIRED_BLINKS_MIN <= company.eh_liveness_required_blinks <= REQUIRED_BLINKS_MAX:
-                raise ValidationError(_(
+                raise ValidationError(self.env._(
                     "Prompted blinks: choose a number from %(low)s to %(high)s.",
                     low=REQUIRED_BLINKS_MIN, high=REQUIRED_BLINKS_MAX))
 
@@ -64,7 +64,7 @@ class ResCompany(models.Model):
         for company in self:
             seconds = company.eh_liveness_timeout_override_s
             if seconds and not TIMEOUT_MIN_S <= seconds <= TIMEOUT_MAX_S:
-                raise ValidationError(_(
+                raise ValidationError(self.env._(
                     "Time to blink: choose %(low)s to %(high)s seconds, or 0 to take the policy's.",
                     low=TIMEOUT_MIN_S, high=TIMEOUT_MAX_S))
 
@@ -72,7 +72,7 @@ class ResCompany(models.Model):
     def _check_eh_liveness_retention_days(self):
         for company in self:
             if not RETENTION_MIN_DAYS <= company.eh_liveness_retention_days <= RETENTION_MAX_DAYS:
-                raise ValidationError(_(
+                raise ValidationError(self.env._(
                     "Captures are kept for %(low)s to %(high)s days: choose a number in between.",
                     low=RETENTION_MIN_DAYS, high=RETENTION_MAX_DAYS))
 

@@ -1,4 +1,4 @@
-from odoo import _, api, fields, models
+from odoo import api, fields, models
 
 from ..tools.policy_table import render_policy_table
 
@@ -32,5 +32,5 @@ class ResConfigSettings(models.TransientModel):
         for settings in self:
             without_pin = settings.eh_liveness_on_failure == 'ask_pin' and self.env['hr.employee'].sudo().search_count(
                 [('company_id', '=', settings.company_id.id), ('pin', 'in', (False, ''))])
-            settings.eh_liveness_no_pin_notice = without_pin and _(
+            settings.eh_liveness_no_pin_notice = without_pin and self.env._(
                 "Active employees without a PIN: %s. They are not asked for one.", without_pin)

@@ -5,6 +5,7 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import Form
 
+from ..tools.sweep import Overdue, delete_before
 from .common import ADMIN, AUDITOR, LivenessCase
 
 
@@ -115,7 +116,7 @@ class TestHrAttendance(LivenessCase):
         self.company_a.eh_liveness_enabled = True
         check = self.record(employee_id=self.employee_a.id)
         attendance = self.check_in(check.attempt_id)
-        self.checks._delete_before(self.company_a.id, fields.Datetime.now() + timedelta(days=1), 10)
+        delete_before(self.env, Overdue(self.company_a.id, fields.Datetime.now() + timedelta(days=1), 1), 10)
         attendance.invalidate_recordset()
         self.assertTrue(attendance.exists())
         self.assertEqual(attendance.eh_in_capture_state, 'missing')

@@ -4,7 +4,7 @@ from unittest.mock import patch
 from odoo import fields
 from odoo.tools import SQL
 
-from ..models.eh_hr_liveness_check_retention import batch_for
+from ..tools.sweep import batch_for
 from .common import LivenessCase
 
 
@@ -91,7 +91,7 @@ class TestRetention(LivenessCase):
 
     def test_a11_rows_that_somebody_else_deleted_meanwhile_do_not_keep_the_job_busy(self):
         self.fill(self.device_a, 3, 200)
-        with patch.object(self.env.registry['eh.hr.liveness.check'], '_delete_before', lambda *args: (0, None)):
+        with patch.object(self.env.registry['eh.hr.liveness.check'], '_delete_overdue', lambda *args: (0, None)):
             self.assertEqual(self.sweep(), [(0, 3), (0, 0)])
 
     def test_a11_kiosk_events_are_not_touched(self):

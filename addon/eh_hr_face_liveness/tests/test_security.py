@@ -78,7 +78,7 @@ class TestForgery(LivenessCase):
             self.assertIn("capture", str(caught.exception))
 
     def test_a12_the_writer_cannot_be_called_from_outside(self):
-        for method in ('_record_attempt', '_delete_before', '_gc_past_retention'):
+        for method in ('_record_attempt', '_delete_overdue', '_gc_past_retention'):
             self.assertTrue(method.startswith('_'), "Odoo's RPC refuses names that start with an underscore")
             self.assertTrue(hasattr(self.checks, method))
 
@@ -148,7 +148,7 @@ class TestForgeryOverHttp(LivenessHttpCase):
         self.make_user('eh_admin', f'{ADMIN},base.group_system', self.company_a)
         self.authenticate('eh_admin', 'eh_admin')
         for method, args in (
-            ('_record_attempt', [{}, make_body()]), ('_delete_before', [1, '2100-01-01', 5]), ('_gc_past_retention', []),
+            ('_record_attempt', [{}, make_body()]), ('_delete_overdue', [[1, '2100-01-01', 5], 5, '2000-01-01']), ('_gc_past_retention', []),
             ('create', [{'outcome': 'passed'}]), ('write', [[1], {'outcome': 'passed'}]),
         ):
             with mute_logger('odoo.http'):

@@ -1,4 +1,0 @@
-from . import attempt
-from . import score
-from . import timeline
-from . import words

@@ -95,7 +95,7 @@ def _choice(field, value, allowed, required=False):
         return None
     # A list or an object is no key to look up; `in` on a tuple compares and never hashes.
     if not isinstance(value, str) or value not in allowed:
-        raise InvalidField(field, "%s or %s" % (", ".join(allowed[:-1]), allowed[-1]))
+        raise InvalidField(field, f"{', '.join(allowed[:-1])} or {allowed[-1]}")
     return value
 
 
@@ -104,7 +104,7 @@ def _whole_number(field, value, low, high):
         return None
     # `bool` is an `int` in Python, and no number on the wire.
     if type(value) is not int or not low <= value <= high:
-        raise InvalidField(field, "a whole number from %d to %d" % (low, high))
+        raise InvalidField(field, f"a whole number from {low} to {high}")
     return value
 
 
@@ -113,7 +113,7 @@ def _number(field, value, high):
         return None
     # Not a number is not between two numbers either.
     if type(value) not in (int, float) or not 0 <= value <= high:
-        raise InvalidField(field, "a number from 0 to %d" % high)
+        raise InvalidField(field, f"a number from 0 to {high}")
     return float(value)
 
 
@@ -121,19 +121,19 @@ def _timeline(value):
     if value is None:
         return None
     if not isinstance(value, list) or len(value) > TIMELINE_LIMIT:
-        raise InvalidField('timeline', "a list of at most %d entries" % TIMELINE_LIMIT)
+        raise InvalidField('timeline', f"a list of at most {TIMELINE_LIMIT} entries")
     entries = []
     earlier = 0
     for index, entry in enumerate(value):
         if not isinstance(entry, dict):
-            raise InvalidField('timeline', "entry %d to be an object with at_ms and code" % index)
+            raise InvalidField('timeline', f"entry {index} to be an object with at_ms and code")
         at_ms, code = entry.get('at_ms'), entry.get('code')
         if type(at_ms) is not int or not 0 <= at_ms <= DURATION_LIMIT_MS:
-            raise InvalidField('timeline', "entry %d to have at_ms from 0 to %d" % (index, DURATION_LIMIT_MS))
+            raise InvalidField('timeline', f"entry {index} to have at_ms from 0 to {DURATION_LIMIT_MS}")
         if at_ms < earlier:
-            raise InvalidField('timeline', "entry %d not to be earlier than the one before it" % index)
+            raise InvalidField('timeline', f"entry {index} not to be earlier than the one before it")
         if not isinstance(code, str) or not _CODE.fullmatch(code):
-            raise InvalidField('timeline', "entry %d to have a code of 1 to 40 letters a-z and _" % index)
+            raise InvalidField('timeline', f"entry {index} to have a code of 1 to 40 letters a-z and _")
         entries.append({'at_ms': at_ms, 'code': code})
         earlier = at_ms
     return entries

@@ -37,7 +37,7 @@ def parse_reasons(value):
     if value is None:
         return None
     if not isinstance(value, list) or len(value) > REASONS_LIMIT:
-        raise InvalidField('reasons', "a list of at most %d codes" % REASONS_LIMIT)
+        raise InvalidField('reasons', f"a list of at most {REASONS_LIMIT} codes")
     for code in value:
         if not isinstance(code, str) or not _REASON.fullmatch(code):
             raise InvalidField('reasons', "codes of 1 to 40 characters a-z, 0-9 and _")

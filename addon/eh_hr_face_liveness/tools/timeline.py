@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 
-from markupsafe import Markup
-
 from odoo.tools.misc import formatLang
 
 from .words import moment_words, reason_sentences
+
+TEMPLATE = 'eh_hr_face_liveness.timeline'
 
 # Bootstrap's contextual colour per code; what is neither here nor a reason is drawn grey.
 COLOURS = {
@@ -23,20 +23,6 @@ COLOURS = {
     'count_restarted': 'warning',
 }
 
-BAR = Markup(
-    '<div class="position-relative bg-200 rounded-pill mx-3 mt-4 mb-2" style="height: 8px" role="presentation">'
-    '%s</div><div class="d-flex justify-content-between text-muted small mx-3 mb-4"><span>%s</span><span>%s</span></div>')
-DOT = Markup(
-    '<span class="position-absolute top-50 translate-middle rounded-circle border border-2 border-white text-bg-%s" '
-    'style="left: %.1f%%; width: 18px; height: 18px" title="%s"></span>')
-TABLE = Markup(
-    '<table class="table table-sm w-auto mb-0"><thead><tr><th class="text-end pe-4">%s</th><th class="text-end pe-4">%s'
-    '</th><th class="pe-5">%s</th></tr></thead><tbody>%s</tbody></table>')
-ROW = Markup(
-    '<tr><td class="text-end pe-4 font-monospace">%s</td><td class="text-end pe-4 font-monospace">%s</td>'
-    '<td class="pe-5"><span class="d-inline-block rounded-circle me-2 text-bg-%s" style="width: 10px; height: 10px"></span>%s</td></tr>')
-EMPTY = Markup('<p class="text-muted mb-0">%s</p>')
-
 
 def render_timeline(env, entries, duration_ms, started_on):
     """Draw one attempt.
@@ -47,23 +33,19 @@ def render_timeline(env, entries, duration_ms, started_on):
     :param datetime started_on: in the reader's time zone, or False
     :rtype: Markup
     """
-    if not entries:
-        return EMPTY % env._("The tablet sent no timeline with this attempt.")
-    end_ms = max(duration_ms, entries[-1]['at_ms'], 1)
+    end_ms = max(duration_ms, entries[-1]['at_ms'], 1) if entries else 1
     moments, reasons = moment_words(env), reason_sentences(env)
-    dots, rows = [], []
-    for entry in entries:
-        at_ms, code = entry['at_ms'], entry['code']
-        words = moments.get(code) or reasons.get(code) or code
-        colour = COLOURS.get(code) or ('warning' if code in reasons else 'secondary')
-        after = env._("%s s", formatLang(env, at_ms / 1000, digits=2))
-        dots.append(DOT % (colour, 100 * at_ms / end_ms, "%s: %s" % (after, words)))
-        rows.append(ROW % (after, clock(started_on, at_ms), colour, words))
-    return BAR % (
-        Markup().join(dots), env._("%s s", formatLang(env, 0, digits=2)),
-        env._("%s s", formatLang(env, end_ms / 1000, digits=2)),
-    ) + TABLE % (
-        env._("After the start"), env._("Time of day (about)"), env._("What the tablet reported"), Markup().join(rows))
+    return env['ir.qweb']._render(TEMPLATE, {
+        'moments': [{
+            'words': moments.get(code) or reasons.get(code) or code,
+            'colour': COLOURS.get(code) or ('warning' if code in reasons else 'secondary'),
+            'percent': 100 * at_ms / end_ms,
+            'after': _seconds(env, at_ms),
+            'clock': clock(started_on, at_ms),
+        } for at_ms, code in ((entry['at_ms'], entry['code']) for entry in entries)],
+        'begin': _seconds(env, 0),
+        'end': _seconds(env, end_ms),
+    })
 
 
 def clock(started_on, at_ms):
@@ -71,4 +53,8 @@ def clock(started_on, at_ms):
     if not started_on:
         return ''
     moment = started_on + timedelta(milliseconds=at_ms)
-    return "%s.%d" % (moment.strftime('%H:%M:%S'), moment.microsecond // 100_000)
+    return f"{moment:%H:%M:%S}.{moment.microsecond // 100_000}"
+
+
+def _seconds(env, ms):
+    return env._("%s s", formatLang(env, ms / 1000, digits=2))

@@ -1,0 +1,73 @@
+"""The one statement that writes a capture and its kiosk event, or neither."""
+
+from psycopg2.extras import Json
+
+from odoo.tools import SQL
+
+JSON_FIELDS = ('timeline', 'components', 'reasons')
+
+
+def record_attempt_sql(device, attempt, event):
+    """One statement, as two ORM creates would cost more than the rest of the request.
+
+    It returns the row of the attempt (id, outcome, recorded on, event id), new or known, and nothing when the employee
+    is refused.
+
+    :param device: the ``DeviceIdentity`` of the tablet
+    :param attempt: an ``Attempt``
+    :param SQL event: the INSERT of the event; its condition may name ``recorded``
+    :rtype: SQL
+    """
+    return SQL(
+        """
+        WITH known AS (
+            SELECT id, outcome, recorded_on
+              FROM eh_hr_liveness_check
+             WHERE device_id = %(device_id)s AND attempt_id = %(attempt_id)s
+        ), employee AS (
+            SELECT id, name
+              FROM hr_employee
+             WHERE id = %(employee_id)s AND company_id = %(company_id)s AND active
+        ), recorded AS (
+            INSERT INTO eh_hr_liveness_check (
+                attempt_id, outcome, recorded_on, company_id,
+                device_id, device_name, site_id, site_name, employee_id, employee_name,
+                trigger, prompt, duration_ms, blink_count, fail_reason, policy, frames_per_second, timeline,
+                l1, is_scored, components, reasons, policy_met,
+                client_asserted, server_verdict
+            )
+            SELECT %(attempt_id)s, %(outcome)s, date_trunc('second', now() AT TIME ZONE 'UTC'), %(company_id)s,
+                   %(device_id)s, %(device_name)s, %(site_id)s, %(site_name)s, employee.id, employee.name,
+                   %(trigger)s, %(prompt)s, %(duration_ms)s, %(blink_count)s, %(fail_reason)s, %(policy)s,
+                   %(frames_per_second)s, %(timeline)s::jsonb,
+                   %(l1)s, %(l1)s IS NOT NULL, %(components)s::jsonb, %(reasons)s::jsonb, %(policy_met)s,
+                   TRUE, 'not_assessed'
+              FROM (VALUES (%(employee_id)s::int)) AS claimed (id)
+         LEFT JOIN employee ON employee.id = claimed.id
+             WHERE claimed.id IS NULL OR employee.id IS NOT NULL
+       ON CONFLICT (device_id, attempt_id) DO NOTHING
+         RETURNING id, outcome, recorded_on
+        ), noted AS (
+            %(event)s
+        )
+        SELECT recorded.id, recorded.outcome, recorded.recorded_on, noted.id FROM recorded, noted
+         UNION ALL
+        SELECT known.id, known.outcome, known.recorded_on, (
+                   SELECT max(id)
+                     FROM eh_hr_kiosk_event
+                    WHERE attempt_id = %(attempt_id)s
+                      AND device_id = %(device_id)s
+                      AND event_type = 'capture_' || known.outcome)
+          FROM known
+        """,
+        event=event,
+        device_id=device.device_id,
+        device_name=device.name,
+        site_id=device.site_id,
+        site_name=device.site_name,
+        company_id=device.company_id,
+        **{
+            **attempt._asdict(),
+            **{name: None if getattr(attempt, name) is None else Json(getattr(attempt, name)) for name in JSON_FIELDS},
+        },
+    )
