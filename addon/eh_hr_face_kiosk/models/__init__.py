@@ -1,4 +1,5 @@
 from . import eh_hr_rate_limit
+from . import eh_hr_first_steps
 from . import eh_hr_site
 from . import eh_hr_kiosk_device
 from . import eh_hr_kiosk_device_token

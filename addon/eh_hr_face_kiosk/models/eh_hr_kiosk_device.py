@@ -11,6 +11,7 @@ class EhHrKioskDevice(models.Model):
     """A tablet at a workplace. How it is paired and recognised is in ``eh_hr_kiosk_device_token.py``."""
 
     _name = 'eh.hr.kiosk.device'
+    _inherit = 'eh.hr.first.steps'
     _description = 'Kiosk Tablet'
     _order = 'site_id, name, id'
 

@@ -24,6 +24,7 @@ class EhHrKioskEvent(models.Model):
     """
 
     _name = 'eh.hr.kiosk.event'
+    _inherit = 'eh.hr.first.steps'
     _description = 'Kiosk Event'
     _order = 'id desc'
     _rec_name = 'event_type'

@@ -1,10 +1,11 @@
 from odoo import api, fields, models
 from odoo.addons.base.models.res_partner import _tz_get
-from odoo.exceptions import ValidationError
+from odoo.exceptions import UserError, ValidationError
 
 
 class EhHrSite(models.Model):
     _name = 'eh.hr.site'
+    _inherit = 'eh.hr.first.steps'
     _description = 'Workplace'
     _order = 'name, id'
 
@@ -13,7 +14,7 @@ class EhHrSite(models.Model):
     company_id = fields.Many2one('res.company', required=True, index=True, default=lambda self: self.env.company)
     tz = fields.Selection(
         _tz_get, string="Timezone", required=True,
-        default=lambda self: self.env.user.tz or 'UTC',
+        default=lambda self: self.env.user.tz or self.env.company.resource_calendar_id.tz or 'UTC',
         help="The timezone in which this workplace reads its times.")
     device_ids = fields.One2many('eh.hr.kiosk.device', 'site_id', string="Tablets")
     device_count = fields.Integer(string="Number of Tablets", compute='_compute_device_count')
@@ -45,6 +46,15 @@ class EhHrSite(models.Model):
             # An archived workplace must not leave tablets behind that still work.
             self.device_ids.action_archive()
         return result
+
+    def action_pair_next(self):
+        """Show the code for the first tablet of this workplace that is not paired."""
+        self.ensure_one()
+        device = self.device_ids.filtered(lambda device: device.state != 'paired').sorted('id')[:1]
+        if not device:
+            raise UserError(self.env._("Add a line for the tablet first, with its name.") if not self.device_ids else self.env._(
+                "All tablets of this workplace are paired. Add a line for the next one."))
+        return device.action_pair()
 
     def action_view_devices(self):
         self.ensure_one()

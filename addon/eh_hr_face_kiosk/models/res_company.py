@@ -34,6 +34,36 @@ class ResCompany(models.Model):
         """
         return 'none'
 
+    def _eh_first_steps(self):
+        """What it takes until the first check-in at a tablet of ours; for other modules to extend.
+
+        :return: list of dict, in order: ``title``, ``text``, ``button``, ``is_done`` and ``link``, the attributes that tell
+            the web client what the button opens
+        """
+        self.ensure_one()
+        site = self.env['eh.hr.site'].search([('company_id', '=', self.id)], order='id', limit=1)
+        devices = self.env['eh.hr.kiosk.device']
+        in_company = [('company_id', '=', self.id)]
+        return [{
+            'title': self.env._("Name your workplace"),
+            'text': self.env._("Where the tablets hang: an office, a warehouse, a shop."),
+            'button': self.env._("Add a workplace"),
+            'is_done': bool(site),
+            'link': {'name': 'eh_hr_face_kiosk.eh_hr_site_new_action'},
+        }, {
+            'title': self.env._("Name its tablets"),
+            'text': self.env._("One line each, after the place where it hangs."),
+            'button': self.env._("Add a tablet"),
+            'is_done': bool(devices.search_count(in_company, limit=1)),
+            'link': {'data-model': 'eh.hr.site', 'data-resid': site.id, 'title': site.name},
+        }, {
+            'title': self.env._("Pair a tablet"),
+            'text': self.env._("With the tablet in front of you: it scans a code, and from then on Odoo knows it."),
+            'button': self.env._("Show the code"),
+            'is_done': bool(devices.search_count([*in_company, ('paired_on', '!=', False)], limit=1)),
+            'link': {'data-model': 'eh.hr.first.steps', 'data-method': 'action_pair_next'},
+        }]
+
     def _eh_kiosk_employee(self, employee_id):
         """:return: the active employee of this company with that id, in superuser mode, or an empty recordset"""
         self.ensure_one()

@@ -1,3 +1,4 @@
+from . import test_eh_hr_first_steps
 from . import test_eh_hr_kiosk_device
 from . import test_eh_hr_kiosk_event
 from . import test_eh_hr_rate_limit

@@ -1,4 +1,4 @@
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
 from .common import KioskCase
@@ -50,3 +50,14 @@ class TestEhHrSite(KioskCase):
         with self.assertRaises(AccessError):
             empty.unlink()
         empty.with_user(self.admin_ab).unlink()
+
+    def test_a_site_pairs_its_next_tablet(self):
+        second = self.env['eh.hr.kiosk.device'].create({'name': "Second", 'site_id': self.site_a.id})
+        self._pair(self.device_a)
+        site = self.site_a.with_user(self.manager_a)
+        dialog = self.env['eh.hr.kiosk.pairing'].browse(site.action_pair_next()['res_id'])
+        self.assertEqual(dialog.device_id, second)
+        self._pair(second)
+        site.invalidate_recordset()
+        with self.assertRaises(UserError):
+            site.action_pair_next()

@@ -38,6 +38,7 @@ def _one_of(column, values):
 
 class EhHrLivenessCheck(models.Model):
     _name = 'eh.hr.liveness.check'
+    _inherit = 'eh.hr.first.steps'
     _description = "Attended Capture"
     _order = 'recorded_on desc, id desc'
     # `recorded_on` is the only moment of a record that nobody edits, and its device is who wrote it.

@@ -115,3 +115,12 @@ class ResCompany(models.Model):
         ):
             return 'pin'
         return requirement
+
+    def _eh_first_steps(self):
+        return [*super()._eh_first_steps(), {
+            'title': self.env._("Switch the attended capture on"),
+            'text': self.env._("Choose how many blinks, before which check-ins, and how long captures are kept."),
+            'button': self.env._("Open the settings"),
+            'is_done': self.eh_liveness_enabled,
+            'link': {'name': 'hr_attendance.action_hr_attendance_settings'},
+        }]

@@ -1,3 +1,4 @@
+from . import test_first_steps
 from . import test_attempt
 from . import test_concurrency
 from . import test_eh_hr_liveness_check
