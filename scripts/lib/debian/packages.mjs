@@ -21,6 +21,7 @@ export const PACKAGE_SETS = Object.freeze({
     browser: words("chromium ffmpeg"),
     // Odoo skips its browser tests without the first, its lint tests without the others.
     tests: words("python3-websocket python3-astroid python3-pygments pylint"),
+    bare_root: ["debootstrap"],
 });
 
 /** @param {string} text */

@@ -1,0 +1,178 @@
+/** What a newcomer types, in the order of the README: each with what has to come of it. */
+import { installElsewhere } from "./elsewhere.mjs";
+import { expectOurKiosk } from "./kiosk_page.mjs";
+
+const MINUTE_MS = 60_000;
+const READY = /^Ready after/;
+
+/**
+ * @typedef {object} Session what the commands share
+ * @property {import("./newcomer.mjs").Newcomer} newcomer
+ * @property {import("./newcomer.mjs").Service} [kiosk] that stands, while another command runs beside it
+ *
+ * @typedef {object} NewcomersCommand
+ * @property {string} name for `--only` and the log
+ * @property {string} shown as typed
+ * @property {number} [goalSeconds]
+ * @property {boolean} [onlyByName] runs when `--only` names it
+ * @property {(session: Session) => Promise<{seconds?: number, seen?: string}>} run
+ *     `seconds` where the whole time is not what counts
+ */
+
+/** @type {readonly NewcomersCommand[]} */
+export const COMMANDS = Object.freeze([
+    {
+        name: "start",
+        shown: "npm start (first)",
+        goalSeconds: 180,
+        run: async (session) => {
+            const kiosk = await startKiosk(session, "start");
+            await stopKiosk(session, kiosk);
+            return { seconds: kiosk.seconds, seen: "kiosk answers, Ctrl-C leaves nothing" };
+        },
+    },
+    {
+        name: "second",
+        shown: "npm start (second)",
+        goalSeconds: 15,
+        run: async (session) => {
+            session.kiosk = await startKiosk(session, "second");
+            return { seconds: session.kiosk.seconds, seen: "kiosk answers, goes on" };
+        },
+    },
+    {
+        name: "demo",
+        shown: "npm run demo",
+        run: async (session) => {
+            const output = await type(session, "demo", "npm run demo", 10);
+            if (session.kiosk) {
+                await stopKiosk(session, session.kiosk);
+                delete session.kiosk;
+            }
+            return { seen: expect(output, /passed, \d+ blinks/) };
+        },
+    },
+    {
+        name: "quick",
+        shown: "npm test -- --quick",
+        run: async (session) => {
+            const output = await type(session, "quick", "npm test -- --quick", 20);
+            return { seen: expect(output, /\d+ passed, 0 failed$/m) };
+        },
+    },
+    {
+        name: "quick-warm",
+        shown: "npm test -- --quick (again)",
+        goalSeconds: 120,
+        run: async (session) => {
+            const output = await type(session, "quick-warm", "npm test -- --quick", 20);
+            return { seen: expect(output, /\d+ passed, 0 failed$/m) };
+        },
+    },
+    {
+        name: "vision",
+        shown: "npm run bench -- --only vision",
+        run: async (session) => {
+            const output = await type(session, "vision", "npm run bench -- --only vision", 15);
+            return { seen: expect(output, /vision\.\S+/) };
+        },
+    },
+    {
+        name: "evaluate",
+        shown: "npm run evaluate -- --make-attacks DIR, --attacks DIR",
+        run: async (session) => {
+            const make = "--make-attacks .run/shown --subjects astronaut --species print_still";
+            await type(session, "make-attacks", `npm run evaluate -- ${make}`, 15);
+            const output = await type(
+                session,
+                "evaluate",
+                "npm run evaluate -- --attacks .run/shown",
+                15,
+            );
+            return { seen: expect(output, /print_still/) };
+        },
+    },
+    {
+        name: "models",
+        shown: "npm run models -- verify",
+        run: async (session) => {
+            const output = await type(session, "models", "npm run models -- verify", 5);
+            return { seen: expect(output, /face_descriptor/) };
+        },
+    },
+    {
+        name: "package",
+        shown: "npm run package",
+        run: async (session) => {
+            const output = await type(session, "package", "npm run package", 5);
+            return { seen: expect(output, /dist\/\S+\.zip/) };
+        },
+    },
+    {
+        name: "elsewhere",
+        shown: "the zips in another Odoo",
+        run: async ({ newcomer }) => ({ seen: await installElsewhere(newcomer) }),
+    },
+    {
+        name: "test",
+        shown: "npm test (whole)",
+        goalSeconds: 15 * 60,
+        onlyByName: true,
+        run: async (session) => {
+            const output = await type(session, "test", "npm test", 40);
+            return { seen: expect(output, /\d+ passed, 0 failed$/m) };
+        },
+    },
+]);
+
+/**
+ * @param {Session} session
+ * @param {string} name
+ * @param {string} command
+ * @param {number} minutes
+ */
+function type({ newcomer }, name, command, minutes) {
+    return newcomer.run(name, command, { timeoutMs: minutes * MINUTE_MS });
+}
+
+/**
+ * @param {string} output
+ * @param {RegExp} pattern
+ * @returns {string} the last of what was found
+ */
+function expect(output, pattern) {
+    const all = new RegExp(pattern.source, `${pattern.flags.replace("g", "")}g`);
+    const found = [...output.matchAll(all)].at(-1);
+    if (!found) {
+        throw new Error(`its output says nothing like ${pattern}:\n${output.slice(-2000)}`);
+    }
+    return found[0];
+}
+
+/**
+ * @param {Session} session
+ * @param {string} name
+ */
+async function startKiosk({ newcomer }, name) {
+    const service = await newcomer.start(name, "npm start", READY);
+    const kiosk = /Afterwards: (\S+)/;
+    for (let tries = 0; tries < 50 && !kiosk.test(service.output); tries++) {
+        await new Promise((resolve) => setTimeout(resolve, 100));
+    }
+    try {
+        await expectOurKiosk(kiosk.exec(service.output)?.[1] ?? "");
+    } catch (error) {
+        await service.interrupt();
+        throw error;
+    }
+    return service;
+}
+
+/**
+ * @param {Session} session
+ * @param {import("./newcomer.mjs").Service} kiosk
+ */
+async function stopKiosk({ newcomer }, kiosk) {
+    await kiosk.interrupt();
+    await newcomer.expectNothingRuns();
+}

@@ -1,0 +1,127 @@
+/** Somebody at the terminal of a bare root: types commands, looks at the kiosk, presses Ctrl-C. */
+import { spawn } from "node:child_process";
+import fs from "node:fs";
+import path from "node:path";
+import readline from "node:readline";
+import { CommandError } from "../core/errors.mjs";
+import { run, signalGroup, waitFor } from "../core/processes.mjs";
+
+const STOP_MS = 60_000;
+const START_MS = 20 * 60_000;
+/** What a program that ended may still need to be gone. */
+const GONE_MS = 10_000;
+
+/**
+ * @typedef {object} Service
+ * @property {string} output what it printed so far
+ * @property {number} seconds from the command to the line that was waited for
+ * @property {() => Promise<void>} interrupt Ctrl-C, and waits for the end
+ */
+
+export class Newcomer {
+    /**
+     * @param {object} parts
+     * @param {import("./root.mjs").BareRoot} parts.root
+     * @param {string} parts.logDir what each command printed
+     * @param {NodeJS.ProcessEnv} [parts.env] on top of the root's
+     */
+    constructor({ root, logDir, env = {} }) {
+        this.root = root;
+        this.logDir = logDir;
+        this.env = { ...root.env, ...env };
+        fs.mkdirSync(logDir, { recursive: true });
+    }
+
+    /**
+     * Runs a command to its end, in the project's folder.
+     *
+     * @param {string} name of the log
+     * @param {string} command for the shell
+     * @param {{timeoutMs: number, cwd?: string}} options
+     * @returns {Promise<string>} what it printed
+     * @throws {CommandError} it ended with another code than 0, or not in time
+     */
+    async run(name, command, { timeoutMs, cwd }) {
+        const log = fs.openSync(this.logFile(name), "w");
+        const line = cwd ? `cd ${cwd} && ${command}` : command;
+        try {
+            const { output } = await run(
+                /** @type {string} */ (this.root.enter[0]),
+                [...this.root.enter.slice(1), "/bin/sh", "-c", line],
+                { env: this.env, log, timeoutMs },
+            );
+            return output;
+        } finally {
+            fs.closeSync(log);
+        }
+    }
+
+    /**
+     * Starts a command that goes on, and waits for a line of it.
+     *
+     * @param {string} name of the log
+     * @param {string} command for the shell
+     * @param {RegExp} ready
+     * @returns {Promise<Service>}
+     * @throws {CommandError} it ended before
+     */
+    async start(name, command, ready) {
+        const begun = performance.now();
+        const log = fs.createWriteStream(this.logFile(name));
+        const child = spawn(
+            /** @type {string} */ (this.root.enter[0]),
+            [...this.root.enter.slice(1), "/bin/sh", "-c", command],
+            { env: this.env, stdio: ["ignore", "pipe", "pipe"], detached: true },
+        );
+        const service = {
+            output: "",
+            seconds: 0,
+            interrupt: async () => {
+                signalGroup(child.pid, "SIGINT");
+                const inTime = await Promise.race([
+                    ended.then(() => true),
+                    new Promise((resolve) => setTimeout(resolve, STOP_MS, false)),
+                ]);
+                if (!inTime) {
+                    signalGroup(child.pid, "SIGKILL");
+                    throw new Error(`${command} does not end on Ctrl-C within ${STOP_MS / 1000} s`);
+                }
+            },
+        };
+        const ended = new Promise((resolve) => child.once("exit", resolve));
+        /** @type {Promise<boolean>} */
+        const isReady = new Promise((resolve) => {
+            for (const stream of [child.stdout, child.stderr]) {
+                readline.createInterface({ input: stream }).on("line", (line) => {
+                    log.write(`${line}\n`);
+                    service.output += `${line}\n`;
+                    if (ready.test(line) && service.seconds === 0) {
+                        service.seconds = (performance.now() - begun) / 1000;
+                        resolve(true);
+                    }
+                });
+            }
+            void ended.then(() => resolve(false));
+            setTimeout(resolve, START_MS, false).unref();
+        });
+        if (!(await isReady)) {
+            signalGroup(child.pid, "SIGTERM");
+            throw new CommandError(command, child.exitCode ?? "?", service.output.slice(-4000));
+        }
+        return service;
+    }
+
+    /**
+     * @throws {Error} something a command has started still runs
+     */
+    async expectNothingRuns() {
+        if (!(await waitFor(() => this.root.processes().length === 0, GONE_MS))) {
+            throw new Error(`left running: ${this.root.processes().join("; ").slice(0, 500)}`);
+        }
+    }
+
+    /** @param {string} name */
+    logFile(name) {
+        return path.join(this.logDir, `${name}.log`);
+    }
+}
