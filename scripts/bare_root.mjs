@@ -15,14 +15,12 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { UserError } from "./lib/core/errors.mjs";
 import { runMain } from "./lib/core/lifetime.mjs";
-import { checkNode } from "./lib/core/npm_packages.mjs";
 import { Progress } from "./lib/core/progress.mjs";
 import { loadSettings } from "./lib/core/settings.mjs";
 import { COMMANDS } from "./lib/bare_root/commands.mjs";
 import { formatOutcomes, runCommands } from "./lib/bare_root/rounds.mjs";
 
 await runMain(async (lifetime) => {
-    checkNode();
     const { only, keep } = readArguments();
     const progress = new Progress();
     const outcomes = await runCommands({

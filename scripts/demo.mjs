@@ -5,7 +5,7 @@
  *   npm run demo                       screenshots of every screen in screenshots/, and what was stored
  *   npm run demo -- --out FOLDER       another folder
  *   npm run demo -- --hide-faces       blurs people's pictures, as in the README
- *   npm run demo -- --json             one JSON object {row, event, attendance, timings_ms} and nothing else on stdout
+ *   npm run -s demo -- --json          one JSON object {row, event, attendance, timings_ms} and nothing else on stdout
  *
  * Uses the Odoo of a running `npm start`, or starts one for itself. May be repeated at will.
  */
@@ -13,19 +13,20 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { UserError } from "./lib/core/errors.mjs";
 import { runMain } from "./lib/core/lifetime.mjs";
-import { checkNode, ensureNpmPackages } from "./lib/core/npm_packages.mjs";
+import { ensureNpmPackages } from "./lib/core/npm_packages.mjs";
 import { Progress } from "./lib/core/progress.mjs";
 import { loadSettings } from "./lib/core/settings.mjs";
 import { describeStored } from "./lib/demo/describe.mjs";
 import { findOrStartOdoo } from "./lib/demo/running_odoo.mjs";
+import { ensureBrowser } from "./lib/prepare.mjs";
 
 await runMain(async (lifetime) => {
-    checkNode();
     const { json, out, "hide-faces": hideFaces } = readArguments();
     const settings = loadSettings(process.env);
     const folder = path.resolve(settings.root, out);
     const progress = new Progress(json ? process.stderr : process.stdout);
     await progress.step("npm packages", (note) => ensureNpmPackages(settings.root, note));
+    await ensureBrowser(progress);
     const { client, odooUrl } = await findOrStartOdoo({ settings, progress, lifetime });
     // Only now are the packages that these need sure to be there.
     const { runTour } = await import("./lib/demo/tour.mjs");

@@ -4,14 +4,13 @@
  */
 import { UserError } from "./lib/core/errors.mjs";
 import { runMain } from "./lib/core/lifetime.mjs";
-import { checkNode, ensureNpmPackages } from "./lib/core/npm_packages.mjs";
+import { ensureNpmPackages } from "./lib/core/npm_packages.mjs";
 import { Progress } from "./lib/core/progress.mjs";
 import { loadSettings } from "./lib/core/settings.mjs";
 import { describeSidecar } from "./lib/sidecar/describe.mjs";
 import { startSidecar } from "./lib/sidecar/sidecar.mjs";
 
 await runMain(async (lifetime) => {
-    checkNode();
     const settings = loadSettings(process.env);
     const progress = new Progress();
     await progress.step("npm packages", (note) => ensureNpmPackages(settings.root, note));

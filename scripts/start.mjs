@@ -2,7 +2,7 @@
  * `npm start`: from a fresh Debian 12 with Node 20 to a working face kiosk, in one command.
  *
  *   npm start -- --port 8070      another port (or PORT)
- *   npm start -- --host 0.0.0.0   open it to the network (cameras then need https in front)
+ *   npm start -- --host 0.0.0.0   open it to the network, with a password of its own (cameras then need https in front)
  *   npm start -- --reset          remove this checkout's databases and logs first
  *   npm start -- --no-sidecar     without the service that looks at frames
  *
@@ -15,23 +15,22 @@ import { UserError } from "./lib/core/errors.mjs";
 import { later } from "./lib/core/later.mjs";
 import { runMain } from "./lib/core/lifetime.mjs";
 import { tryLock } from "./lib/core/lock.mjs";
-import { checkNode, ensureNpmPackages } from "./lib/core/npm_packages.mjs";
+import { ensureNpmPackages } from "./lib/core/npm_packages.mjs";
 import { run } from "./lib/core/processes.mjs";
 import { adoptChildren } from "./lib/core/orphans.mjs";
 import { Progress } from "./lib/core/progress.mjs";
 import { loadSettings } from "./lib/core/settings.mjs";
 import { DEMO_DATABASE, ensureDemoDatabase } from "./lib/demo/database.mjs";
+import { LOGIN, readPassword, replacePasswords, signInToDemo } from "./lib/demo/login.mjs";
 import { prepareTablet } from "./lib/demo/tablet.mjs";
 import { warmUp } from "./lib/demo/warm_up.mjs";
-import { portProblem } from "./lib/odoo/ports.mjs";
-import { OdooClient } from "./lib/odoo/rpc.mjs";
+import { isLoopback, portProblem } from "./lib/odoo/ports.mjs";
 import { startServer } from "./lib/odoo/server.mjs";
 import { beginPreparing, makeFolders, prepareOdoo } from "./lib/prepare.mjs";
 import { resetCheckout } from "./lib/reset.mjs";
 import { beginSidecar } from "./lib/sidecar/beside_odoo.mjs";
 
 await runMain(async (lifetime) => {
-    checkNode();
     const { values } = readArguments();
     const settings = loadSettings(process.env, values);
     const progress = new Progress();
@@ -55,30 +54,34 @@ await runMain(async (lifetime) => {
         run("node", ["esbuild.config.mjs", "--only", "addon"], { cwd: settings.root }),
     );
     await progress.step("demo database", (note) => ensureDemoDatabase(odoo, note));
+    const isOpen = !isLoopback(settings.host);
     const server = await progress.step("Odoo", () =>
         startServer(odoo, DEMO_DATABASE, {
             name: "odoo",
             host: settings.host,
             port: settings.port,
             onStarted: (stop) => lifetime.onEnd(stop),
+            onRestart: (text) => progress.say(`\n${text}. It is started again.`),
+            ...(isOpen ? { beforeOpen: (url) => replacePasswords(url, settings) } : {}),
         }),
     );
-    const client = new OdooClient(server.url);
-    const tablet = await progress.step("demo tablet and first pages", async () => {
-        await client.signIn(DEMO_DATABASE, "admin", "admin");
-        const prepared = await prepareTablet(client);
-        await warmUp(client, [prepared.kioskUrl]);
-        return prepared;
+    const { client, tablet } = await progress.step("demo tablet and first pages", async () => {
+        const signedIn = await signInToDemo(server.url, settings);
+        const prepared = await prepareTablet(signedIn);
+        await warmUp(signedIn, [prepared.kioskUrl]);
+        return { client: signedIn, tablet: prepared };
     });
+    const password = readPassword(settings);
     const sidecar = await sidecarBegun?.(progress);
     fs.writeFileSync(
         path.join(settings.runDir, "server.json"),
         JSON.stringify({
             url: server.url,
             database: DEMO_DATABASE,
-            login: "admin",
-            password: "admin",
+            login: LOGIN,
+            password,
         }),
+        { mode: 0o600 },
     );
     lifetime.onEnd(() => fs.rmSync(path.join(settings.runDir, "server.json"), { force: true }));
 
@@ -92,10 +95,10 @@ Ready after ${progress.total()}.
                        : "Opening this link pairs the browser as the demo tablet"
                } (once, within 10 minutes).
                Afterwards: ${tablet.kioskUrl}
-  Back office  ${server.url}/odoo   (admin / admin)
+  Back office  ${server.url}/odoo   (${LOGIN} / ${password})
 ${sidecar ?? "  Sidecar      none"}
   Logs         ${path.relative(settings.root, odoo.logDir)}
-
+${isOpen ? `\n${describeOpenness(settings)}\n` : ""}
 Ctrl-C stops everything.`);
     void warmUp(client, [`${server.url}/odoo`]).catch(() => {}); // only makes the first visit faster
     throw new UserError(await server.ended, `Its log is ${path.join(odoo.logDir, "odoo.log")}`);
@@ -115,6 +118,17 @@ function readArguments() {
         const reason = /** @type {Error} */ (error).message.split(".")[0] ?? "";
         throw new UserError(reason, "Known are --port N, --host ADDRESS, --reset and --no-sidecar");
     }
+}
+
+/**
+ * What somebody has to know who opens a demo to the network.
+ *
+ * @param {import("./lib/core/settings.mjs").Settings} settings
+ */
+function describeOpenness({ host, port }) {
+    return `OPEN TO THE NETWORK on ${host}, port ${port}, without encryption. Odoo's well-known passwords are
+replaced: the administrator's is above (and in .run/admin_password), its demo users cannot sign in.
+Tablets need https in front of it for their cameras. It is a demo: put nothing real into it.`;
 }
 
 /**

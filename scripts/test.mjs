@@ -13,7 +13,7 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { UserError, explain } from "./lib/core/errors.mjs";
 import { runMain } from "./lib/core/lifetime.mjs";
-import { checkNode, ensureNpmPackages } from "./lib/core/npm_packages.mjs";
+import { ensureNpmPackages } from "./lib/core/npm_packages.mjs";
 import { run } from "./lib/core/processes.mjs";
 import { adoptChildren } from "./lib/core/orphans.mjs";
 import { Progress, formatSeconds } from "./lib/core/progress.mjs";
@@ -29,7 +29,6 @@ const LANES = 2;
 const MINIMUMS = "tests/minimums.json";
 
 await runMain(async (lifetime) => {
-    checkNode();
     const { list, only } = readArguments();
     const settings = loadSettings(process.env);
     const progress = plainProgress();

@@ -68,6 +68,17 @@ export async function prepareOdoo({
 }
 
 /**
+ * Chromium and ffmpeg, for what drives a browser; elsewhere than on Debian people install them themselves.
+ *
+ * @param {import("./core/progress.mjs").Progress} progress
+ */
+export async function ensureBrowser(progress) {
+    if (hasDebianPackages()) {
+        await progress.step("Chromium and ffmpeg", (note) => ensurePackages(["browser"], note));
+    }
+}
+
+/**
  * @param {import("./core/settings.mjs").Settings} settings
  * @param {PackageSets} sets
  * @param {(text: string) => void} note

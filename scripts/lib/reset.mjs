@@ -3,7 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { UserError } from "./core/errors.mjs";
 import { readLiveProcess } from "./core/process_file.mjs";
-import { stopLeftover } from "./odoo/server.mjs";
+import { stopLeftover } from "./odoo/master.mjs";
 import { Cluster } from "./postgres/cluster.mjs";
 
 /** @param {import("./core/settings.mjs").Settings} settings */

@@ -2,7 +2,7 @@
  * `npm run bench`: the figures the product promises, measured on this machine, beside their goals.
  *
  *   npm run bench                     all of them, as a table
- *   npm run bench -- --json           one JSON array of {id, value, goal, unit, met, detail}
+ *   npm run -s bench -- --json        one JSON array of {id, value, goal, unit, met, detail}
  *   npm run bench -- --only Q3,Q5     some of them
  *
  * Ratios are taken within one run and in CPU time where that is what counts, because machines are noisy.
@@ -16,6 +16,7 @@ import { runMain } from "../../scripts/lib/core/lifetime.mjs";
 import { ensureNpmPackages } from "../../scripts/lib/core/npm_packages.mjs";
 import { Progress } from "../../scripts/lib/core/progress.mjs";
 import { loadSettings } from "../../scripts/lib/core/settings.mjs";
+import { ensureBrowser } from "../../scripts/lib/prepare.mjs";
 
 await runMain(async (lifetime) => {
     const { json, only } = readArguments();
@@ -23,6 +24,9 @@ await runMain(async (lifetime) => {
     const progress = new Progress(json ? process.stderr : process.stdout);
     await progress.step("npm packages", (note) => ensureNpmPackages(settings.root, note));
     const chosen = await choose(only);
+    if (chosen.some(({ inBrowser }) => inBrowser)) {
+        await ensureBrowser(progress);
+    }
     const bench = new BenchOdoo({ settings, progress, lifetime });
     /** @type {import("./figures.mjs").Figure[]} */
     const figures = [];

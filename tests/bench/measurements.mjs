@@ -16,11 +16,12 @@ const PER_MINUTE = 60;
  * @typedef {object} Measurement
  * @property {string} id
  * @property {string} title
+ * @property {boolean} [inBrowser] it drives Chromium
  * @property {(bench: import("./odoo.mjs").BenchOdoo, note: (text: string) => void) => Promise<import("./figures.mjs").Figure[]>} measure
  */
 
 /** @type {readonly Measurement[]} */
-export const MEASUREMENTS = Object.freeze([
+export const MEASUREMENTS = [
     {
         id: "L",
         title: "what a frame costs in the liveness library",
@@ -29,21 +30,25 @@ export const MEASUREMENTS = Object.freeze([
     {
         id: "Q2",
         title: "from the tap to the prompt, from the blink to the greeting",
+        inBrowser: true,
         measure: measureKiosk,
     },
     {
         id: "vision",
         title: "what one look at a picture costs, by parts",
+        inBrowser: true,
         measure: (_bench, note) => measureVision(note),
     },
     {
         id: "rate",
         title: "how fast the kiosk page looks at pictures, and a slow tablet",
+        inBrowser: true,
         measure: measureKioskRate,
     },
     {
         id: "soak",
         title: "what a thousand prompts leave behind",
+        inBrowser: true,
         measure: (_bench, note) => measureSoak(note),
     },
     {
@@ -85,7 +90,7 @@ export const MEASUREMENTS = Object.freeze([
     },
     {
         id: "Q8",
-        title: "first and second start",
-        measure: async (bench, note) => measureStarts(bench.settings, note),
+        title: "first and second start on a bare machine",
+        measure: (bench, note) => measureStarts(bench, note),
     },
-]);
+];

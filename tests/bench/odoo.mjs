@@ -1,6 +1,7 @@
 /** The Odoo under measurement: a copy of the test database, with the empty route to compare with. */
 import path from "node:path";
 import { readLiveProcess } from "../../scripts/lib/core/process_file.mjs";
+import { ROOT } from "../../scripts/lib/core/settings.mjs";
 import { run } from "../../scripts/lib/core/processes.mjs";
 import { runOdoo } from "../../scripts/lib/odoo/command.mjs";
 import { copyDatabase, dropDatabase } from "../../scripts/lib/odoo/database.mjs";
@@ -12,7 +13,7 @@ import { makeCaller } from "./load.mjs";
 import { childPids, cpuMs } from "./worker_cpu.mjs";
 
 const DATABASE = "eh_bench";
-const ADDONS = path.join(import.meta.dirname, "addons");
+const ADDONS = path.join(ROOT, "tests/bench/addons");
 
 export class BenchOdoo {
     /**

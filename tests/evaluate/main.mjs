@@ -22,10 +22,10 @@ import path from "node:path";
 import { parseArgs } from "node:util";
 import { UserError } from "../../scripts/lib/core/errors.mjs";
 import { runMain } from "../../scripts/lib/core/lifetime.mjs";
-import { checkNode, ensureNpmPackages } from "../../scripts/lib/core/npm_packages.mjs";
+import { ensureNpmPackages } from "../../scripts/lib/core/npm_packages.mjs";
 import { Progress } from "../../scripts/lib/core/progress.mjs";
 import { ROOT } from "../../scripts/lib/core/settings.mjs";
-import { ensurePackages, hasDebianPackages } from "../../scripts/lib/debian/packages.mjs";
+import { ensureBrowser } from "../../scripts/lib/prepare.mjs";
 
 const OPTIONS = /** @type {const} */ ({
     help: { type: "boolean" },
@@ -50,7 +50,6 @@ const OPTIONS = /** @type {const} */ ({
 });
 
 await runMain(async () => {
-    checkNode();
     const work = chooseWork();
     if (typeof work === "number") {
         return work;
@@ -58,9 +57,7 @@ await runMain(async () => {
     // Standard output is for the result alone.
     const progress = new Progress(process.stderr);
     await progress.step("npm packages", (note) => ensureNpmPackages(ROOT, note));
-    if (hasDebianPackages()) {
-        await progress.step("Chromium and ffmpeg", (note) => ensurePackages(["browser"], note));
-    }
+    await ensureBrowser(progress);
     return await work();
 });
 
@@ -109,7 +106,9 @@ function readArguments() {
 /** The head of this file. */
 function readUsage() {
     const [, head = ""] =
-        /\/\*\*(.*?)\*\//s.exec(fs.readFileSync(import.meta.filename, "utf8")) ?? [];
+        /\/\*\*(.*?)\*\//s.exec(
+            fs.readFileSync(path.join(ROOT, "tests/evaluate/main.mjs"), "utf8"),
+        ) ?? [];
     return head.replace(/^ \* ?/gm, "").trim();
 }
 

@@ -6,8 +6,9 @@ import fs from "node:fs";
 import path from "node:path";
 import jpeg from "jpeg-js";
 import { PNG } from "pngjs";
-import { run } from "../../scripts/lib/core/processes.mjs";
 import { ROOT } from "../../scripts/lib/core/settings.mjs";
+import { unpackPackages } from "../../scripts/lib/debian/download.mjs";
+import { requireDebian } from "../../scripts/lib/debian/release.mjs";
 
 const FACE_API_DEMO = path.join(ROOT, "node_modules/@vladmandic/face-api/demo");
 const DEBIAN_PACKAGE = "python3-skimage";
@@ -105,9 +106,14 @@ async function fetchAstronaut(cacheDir) {
         fs.mkdirSync(folder, { recursive: true });
         const work = fs.mkdtempSync(path.join(folder, "deb-"));
         try {
-            await run("apt-get", ["download", "-q", DEBIAN_PACKAGE], { cwd: work });
-            const deb = fs.readdirSync(work).find((name) => name.endsWith(".deb")) ?? "";
-            await run("dpkg-deb", ["-x", path.join(work, deb), path.join(work, "root")]);
+            const codename = requireDebian();
+            await unpackPackages({
+                workDir: path.join(work, "apt"),
+                target: path.join(work, "root"),
+                codename,
+                packages: [`${DEBIAN_PACKAGE}/${codename}`],
+                note: () => {},
+            });
             fs.renameSync(path.join(work, "root", ASTRONAUT), file);
         } finally {
             fs.rmSync(work, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import readline from "node:readline";
 import { CommandError } from "../core/errors.mjs";
-import { run, signalGroup, waitFor } from "../core/processes.mjs";
+import { run, signalGroup, startTimeOf, waitFor } from "../core/processes.mjs";
 
 const STOP_MS = 60_000;
 const START_MS = 20 * 60_000;
@@ -77,12 +77,11 @@ export class Newcomer {
             output: "",
             seconds: 0,
             interrupt: async () => {
+                // nsenter itself ends at once on Ctrl-C; what it has started takes its time.
+                const inside = childrenOf(child.pid);
                 signalGroup(child.pid, "SIGINT");
-                const inTime = await Promise.race([
-                    ended.then(() => true),
-                    new Promise((resolve) => setTimeout(resolve, STOP_MS, false)),
-                ]);
-                if (!inTime) {
+                const isGone = () => inside.every((pid) => startTimeOf(pid) === undefined);
+                if (!(await waitFor(isGone, STOP_MS))) {
                     signalGroup(child.pid, "SIGKILL");
                     throw new Error(`${command} does not end on Ctrl-C within ${STOP_MS / 1000} s`);
                 }
@@ -124,4 +123,10 @@ export class Newcomer {
     logFile(name) {
         return path.join(this.logDir, `${name}.log`);
     }
+}
+
+/** @param {number | undefined} pid */
+function childrenOf(pid) {
+    const text = fs.readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8");
+    return text.trim().split(" ").filter(Boolean).map(Number);
 }

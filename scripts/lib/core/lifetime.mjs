@@ -4,6 +4,7 @@
  */
 import { findFullDisk } from "./disk.mjs";
 import { Interrupted, UserError, explain } from "./errors.mjs";
+import { checkNode } from "./node_version.mjs";
 import { stopRunning } from "./processes.mjs";
 
 export class Lifetime {
@@ -37,7 +38,7 @@ export class Lifetime {
 }
 
 /**
- * Runs a program's main function and ends the process with the right code: what `main` returns,
+ * Runs a program's main function, on a Node that is new enough, and ends the process with the right code: what `main` returns,
  * 1 for an error, 130 for Ctrl-C, 143 for SIGTERM.
  *
  * @param {(lifetime: Lifetime) => Promise<number | void>} main
@@ -61,6 +62,7 @@ export async function runMain(main) {
     }
     let exitCode = 1;
     try {
+        checkNode();
         exitCode = (await Promise.race([main(lifetime), lifetime.interrupted])) || 0;
     } catch (error) {
         if (signalCode === 0) {

@@ -5,7 +5,7 @@
 import fs from "node:fs";
 import path from "node:path";
 import { UserError } from "./errors.mjs";
-import { describeProcess, readLiveProcess } from "./process_file.mjs";
+import { describeProcess, liveProcessOf, readIfThere, readLiveProcess } from "./process_file.mjs";
 import { waitFor } from "./processes.mjs";
 
 const WAIT_MS = 20 * 60_000;
@@ -51,31 +51,67 @@ export async function withLock(file, work, { onWait, waitMs = WAIT_MS } = {}) {
 /**
  * Takes the lock if it is free or its owner is gone.
  *
+ * Never by removing it: between the look at a dead owner and the removal another one may have taken it, and then it is
+ * that one's lock which goes. What a dead owner left is replaced in one step, by whoever holds the lock for doing so.
+ *
  * @param {string} file
- * @returns {number | undefined} the pid that holds it, or nothing when it is ours now
+ * @returns {number | undefined} the pid that holds it or is about to, or nothing when it is ours now
  */
 export function tryLock(file) {
     // Written beside and linked: the lock never exists without its owner's name in it.
     const own = `${file}.${process.pid}`;
     fs.writeFileSync(own, describeProcess());
     try {
-        for (let attempt = 0; attempt < 2; attempt++) {
-            try {
-                fs.linkSync(own, file);
-                return undefined;
-            } catch (error) {
-                if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EEXIST") {
-                    throw error;
-                }
-            }
-            const owner = readLiveProcess(file);
-            if (owner !== undefined) {
-                return owner;
-            }
-            fs.rmSync(file, { force: true });
-        }
-        return readLiveProcess(file) ?? process.pid;
+        return linkLock(own, file) ? undefined : takeFromDead(own, file);
     } finally {
         fs.rmSync(own, { force: true });
+    }
+}
+
+/**
+ * @param {string} own
+ * @param {string} file
+ * @returns {boolean} whether it was free
+ */
+function linkLock(own, file) {
+    try {
+        fs.linkSync(own, file);
+        return true;
+    } catch (error) {
+        if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EEXIST") {
+            throw error;
+        }
+        return false;
+    }
+}
+
+/**
+ * @param {string} own
+ * @param {string} file
+ * @returns {number | undefined} as `tryLock`
+ */
+function takeFromDead(own, file) {
+    const owner = readLiveProcess(file);
+    if (owner !== undefined) {
+        return owner;
+    }
+    const right = `${file}.taking`;
+    const taker = tryLock(right);
+    if (taker !== undefined) {
+        return taker;
+    }
+    try {
+        // One look: a dead owner's lock stays until it is replaced, and only who holds the right does that.
+        const text = readIfThere(file);
+        if (text === undefined) {
+            return linkLock(own, file) ? undefined : (readLiveProcess(file) ?? process.pid);
+        }
+        const now = liveProcessOf(text);
+        if (now === undefined) {
+            fs.renameSync(own, file);
+        }
+        return now;
+    } finally {
+        fs.rmSync(right, { force: true });
     }
 }

@@ -12,20 +12,6 @@ const NPM_OPTIONS = [
     ...["--prefer-offline", "--fetch-retries=2", "--fetch-retry-maxtimeout=10000"],
 ];
 
-const MINIMUM_NODE = [20, 19];
-
-/** Says so when this Node is too old for the tools. */
-export function checkNode(version = process.versions.node) {
-    const [major = 0, minor = 0] = version.split(".").map(Number);
-    const [wantMajor = 0, wantMinor = 0] = MINIMUM_NODE;
-    if (major < wantMajor || (major === wantMajor && minor < wantMinor)) {
-        throw new UserError(
-            `This is Node ${version}, and at least ${MINIMUM_NODE.join(".")} is needed`,
-            "Install a newer Node 20",
-        );
-    }
-}
-
 /**
  * Installs the packages unless they are there.
  *

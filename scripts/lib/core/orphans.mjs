@@ -8,6 +8,8 @@ import { describeProcess, readLiveProcess } from "./process_file.mjs";
 import { recordChildren, signalGroup, startTimeOf, waitFor } from "./processes.mjs";
 
 const STOP_MS = 5000;
+/** Nothing outlasts SIGKILL but for a machine with too much to do. */
+const KILLED_MS = 30_000;
 const PARENT = "parent";
 
 /**
@@ -48,6 +50,6 @@ async function stopChildren(family) {
     const gone = () => pids.every((pid) => startTimeOf(pid) === undefined);
     if (!(await waitFor(gone, STOP_MS))) {
         pids.forEach((pid) => signalGroup(pid, "SIGKILL"));
-        await waitFor(gone, STOP_MS);
+        await waitFor(gone, KILLED_MS);
     }
 }

@@ -17,12 +17,28 @@ export function describeProcess(pid = process.pid) {
  * @returns {number | undefined} its pid
  */
 export function readLiveProcess(file) {
-    let text;
+    return liveProcessOf(readIfThere(file) ?? "");
+}
+
+/**
+ * @param {string} file
+ * @returns {string | undefined} nothing when there is no such file
+ */
+export function readIfThere(file) {
     try {
-        text = fs.readFileSync(file, "utf8");
+        return fs.readFileSync(file, "utf8");
     } catch {
         return undefined;
     }
+}
+
+/**
+ * The process that a text names, if it still runs.
+ *
+ * @param {string} text of `describeProcess`
+ * @returns {number | undefined} its pid
+ */
+export function liveProcessOf(text) {
     const [pid, started] = text.trim().split(" ");
     const now = startTimeOf(Number(pid));
     return now !== undefined && now === started ? Number(pid) : undefined;

@@ -15,6 +15,15 @@ import {
 export const DEMO_DATABASE = "eh_demo";
 
 /**
+ * Where the administrator's password is kept once it is another than Odoo's own.
+ *
+ * @param {Pick<import("../core/settings.mjs").Settings, "runDir">} settings
+ */
+export function passwordFile({ runDir }) {
+    return path.join(runDir, "admin_password");
+}
+
+/**
  * The hash of what only an upgrade brings into a database; assets and tests need none.
  *
  * @param {import("../core/settings.mjs").Settings} settings
@@ -51,6 +60,7 @@ export async function ensureDemoDatabase(odoo, note) {
             return "upgraded";
         }
         fs.rmSync(stateFile, { force: true });
+        fs.rmSync(passwordFile(odoo.settings), { force: true }); // a new one has Odoo's own again
         await dropDatabase(odoo, DEMO_DATABASE);
         const base = nameBaseTemplate(odoo);
         if (await isTemplate(odoo, base)) {

@@ -6,6 +6,7 @@ import { OdooClient } from "../odoo/rpc.mjs";
 import { startServer } from "../odoo/server.mjs";
 import { prepareOdoo } from "../prepare.mjs";
 import { DEMO_DATABASE, ensureDemoDatabase } from "./database.mjs";
+import { LOGIN, signInToDemo } from "./login.mjs";
 
 /** @typedef {{url: string, database: string, login: string, password: string}} ServerFile */
 
@@ -39,8 +40,7 @@ export async function findOrStartOdoo({ settings, progress, lifetime }) {
             onStarted: (stop) => lifetime.onEnd(stop),
         }),
     );
-    const client = new OdooClient(server.url);
-    await client.signIn(DEMO_DATABASE, "admin", "admin");
+    const client = await signInToDemo(server.url, settings);
     return { client, odooUrl: server.url };
 }
 
@@ -51,7 +51,7 @@ export async function findOrStartOdoo({ settings, progress, lifetime }) {
 function readServerFile(settings) {
     const { ODOO_URL: url, ODOO_DATABASE: database } = process.env;
     if (url && database) {
-        return { url, database, login: "admin", password: "admin" };
+        return { url, database, login: LOGIN, password: process.env["ODOO_PASSWORD"] ?? "admin" };
     }
     try {
         const file = path.join(settings.runDir, "server.json");

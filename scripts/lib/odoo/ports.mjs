@@ -11,6 +11,15 @@ export function findFreePort() {
 }
 
 /**
+ * Whether only this machine reaches an address.
+ *
+ * @param {string} host
+ */
+export function isLoopback(host) {
+    return host === "localhost" || host === "::1" || /^127(\.\d+){3}$/.test(host);
+}
+
+/**
  * @param {number} port
  * @param {string} host
  * @returns {Promise<string | undefined>} why it cannot be listened on (EADDRINUSE, EACCES, ...), or nothing

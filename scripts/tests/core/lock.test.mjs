@@ -6,6 +6,7 @@ import path from "node:path";
 import { tryLock, withLock } from "../../lib/core/lock.mjs";
 import { describeProcess, readLiveProcess } from "../../lib/core/process_file.mjs";
 import { startTimeOf } from "../../lib/core/processes.mjs";
+import { ROOT } from "../../lib/core/settings.mjs";
 
 let folder = "";
 let lock = "";
@@ -58,3 +59,36 @@ test("a process that is gone has no start time", () => {
     expect(startTimeOf(process.pid)).toEqual(expect.any(String));
     expect(startTimeOf(2 ** 22 + 1)).toBeUndefined();
 });
+
+/** A child that takes the lock again and again, and is not alone in what it guards: it ends with 1. */
+const CONTENDER = `
+import fs from "node:fs";
+import { tryLock } from ${JSON.stringify(path.join(ROOT, "scripts/lib/core/lock.mjs"))};
+const [lock, rounds] = process.argv.slice(1);
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+for (let round = 0; round < Number(rounds); round++) {
+    while (tryLock(lock) !== undefined) {
+        await pause(1);
+    }
+    fs.closeSync(fs.openSync(lock + ".inside", "wx"));
+    await pause(1);
+    fs.rmSync(lock + ".inside");
+    if (round % 2 === 0) {
+        // This one is killed: its lock stays, with a name that nobody has.
+        fs.writeFileSync(lock + ".dead", "2 1");
+        fs.renameSync(lock + ".dead", lock);
+    } else {
+        fs.rmSync(lock);
+    }
+}`;
+
+test("S15: of many that wait for a dead owner's lock, one at a time holds it", async () => {
+    const ends = await Promise.all(
+        Array.from({ length: 8 }, () => {
+            const args = ["--input-type=module", "--eval", CONTENDER, lock, "12"];
+            const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"] });
+            return new Promise((resolve) => child.once("exit", resolve));
+        }),
+    );
+    expect(ends).toEqual(ends.map(() => 0));
+}, 60_000);

@@ -3,7 +3,7 @@ import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { CommandError, UserError, explain, isDiskFull } from "../../lib/core/errors.mjs";
-import { checkNode } from "../../lib/core/npm_packages.mjs";
+import { checkNode } from "../../lib/core/node_version.mjs";
 import { run, startTimeOf, stopRunning, waitFor } from "../../lib/core/processes.mjs";
 import { formatSeconds } from "../../lib/core/progress.mjs";
 import { loadSettings } from "../../lib/core/settings.mjs";
@@ -86,8 +86,8 @@ test.each([
     expect(formatSeconds(ms)).toBe(text);
 });
 
-test("an old Node is told what it takes", () => {
-    expect(() => checkNode("18.19.0")).toThrow(/at least 20\.19/);
+test("N6: an old Node is told what it takes, and where that is from", () => {
+    expect(() => checkNode("18.19.0")).toThrow(/at least 20\.19.*nodejs\.org/);
     expect(() => checkNode("20.18.3")).toThrow(/at least 20\.19/);
     expect(() => checkNode("22.0.0")).not.toThrow();
 });
