@@ -11,6 +11,11 @@
         'hr_attendance',
         'mail',
     ],
+    'external_dependencies': {
+        'python': [
+            'PyJWT',
+        ],
+    },
     'data': [
         'security/eh_hr_face_groups.xml',
         'security/ir.model.access.csv',

@@ -16,6 +16,8 @@ LAST_SEEN_EVERY_S = 60
 MAX_BODY_BYTES = 16 * 1024
 MAX_TEXT_CHARS = 255
 MAX_APP_VERSION_CHARS = 32
+# PostgreSQL's integer, which Odoo's record ids are.
+ID_MAX = 2 ** 31 - 1
 
 RATE_WINDOW_S = 60
 RATE_LIMIT_PARAM = 'eh_hr_face_kiosk.rate_limit_per_minute'
@@ -29,3 +31,10 @@ PIN_WINDOW_S = 300
 
 # UUIDs in their canonical form; case does not matter on the way in.
 ATTEMPT_ID_PATTERN = re.compile(r'[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}')
+
+# How an employee told the tablet who they are.
+TRIGGERS = ('badge', 'manual', 'face')
+
+# The attempt slip lives from the tap to the check-in.
+SLIP_TTL_S = 300
+SLIP_MAX_CHARS = 4096

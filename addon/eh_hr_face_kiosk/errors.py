@@ -11,7 +11,9 @@ STATUS = {
     'invalid_json': 400,
     'invalid_field': 400,
     'bad_request': 400,
+    'slip_refused': 400,
     'device_unauthorized': 401,
+    'slip_expired': 401,
     'employee_refused': 403,
     'pairing_code_refused': 403,
     'pairing_code_expired': 403,
@@ -51,7 +53,7 @@ class KioskError(HTTPException):
         headers = {'Cache-Control': 'no-store'}
         if self.retry_after_s is not None:
             headers['Retry-After'] = str(self.retry_after_s)
-        if self.code == 401:
+        if self.error_code == 'device_unauthorized':
             headers['WWW-Authenticate'] = 'Bearer'
         return Response(
             json.dumps({'error': error}), self.code, headers, content_type='application/json; charset=utf-8',

@@ -3,10 +3,10 @@ from odoo.http import request
 
 from odoo.addons.hr_attendance.controllers.main import HrAttendance
 
-from ..const import ATTEMPT_ID_PATTERN, MAX_TEXT_CHARS
-from ..errors import KioskRefused
+from ..const import MAX_TEXT_CHARS
+from ..errors import KioskError, KioskRefused
 from ..tools.credentials import read_bearer
-from ..tools.kiosk_input import read_coordinate, read_employees_domain, read_id, read_page
+from ..tools.kiosk_input import parse_attempt_id, read_coordinate, read_employees_domain, read_id, read_page
 
 
 class EhHrKioskAttendance(HrAttendance):
@@ -49,7 +49,7 @@ class EhHrKioskAttendance(HrAttendance):
         return response
 
     @http.route()
-    def scan_barcode(self, token, barcode, attempt_id=None):
+    def scan_barcode(self, token, barcode, latitude=False, longitude=False, attempt_id=None, slip=None):
         company, device = self._eh_gate(token)
         if not device:
             return super().scan_barcode(token, barcode)
@@ -57,13 +57,16 @@ class EhHrKioskAttendance(HrAttendance):
         if not employee:
             return {}
         attempt_id = self._eh_attempt_id(company, attempt_id)
+        slip = self._eh_slip(slip, device, attempt_id, employee)
+        if slip and slip.trigger != 'badge':
+            raise KioskRefused('slip_refused', self._eh_page_is_old())
         requirement = company._eh_kiosk_checkin_requirement(device, employee, attempt_id, 'badge')
         if requirement == 'pin' and employee.pin:
             return self._eh_ask_pin(employee)
-        return self._eh_check_in(device, employee, attempt_id, 'badge')
+        return self._eh_check_in(device, employee, attempt_id, 'badge', latitude, longitude)
 
     @http.route()
-    def manual_selection(self, token, employee_id, pin_code, latitude=False, longitude=False, attempt_id=None):
+    def manual_selection(self, token, employee_id, pin_code, latitude=False, longitude=False, attempt_id=None, slip=None):
         company, device = self._eh_gate(token)
         if not device:
             return super().manual_selection(token, employee_id, pin_code, latitude=latitude, longitude=longitude)
@@ -71,14 +74,18 @@ class EhHrKioskAttendance(HrAttendance):
         if not employee:
             return {}
         attempt_id = self._eh_attempt_id(company, attempt_id)
-        requirement = company._eh_kiosk_checkin_requirement(device, employee, attempt_id, 'manual')
+        slip = self._eh_slip(slip, device, attempt_id, employee)
+        # The PIN that a badge led to comes this way too.
+        trigger = slip.trigger if slip and slip.employee_id else 'manual'
+        requirement = company._eh_kiosk_checkin_requirement(device, employee, attempt_id, trigger)
         # Whoever has no PIN cannot be asked for it: only the company's own PIN rule shuts them out.
-        if company.attendance_kiosk_use_pin or (requirement == 'pin' and employee.pin):
-            if employee.pin and not pin_code:
-                return self._eh_ask_pin(employee)
-            if not employee._eh_check_kiosk_pin(pin_code):
-                return {}
-        return self._eh_check_in(device, employee, attempt_id, 'manual', latitude=latitude, longitude=longitude)
+        is_asked = company.attendance_kiosk_use_pin or (requirement == 'pin' and employee.pin)
+        if is_asked and employee.pin and not pin_code:
+            return self._eh_ask_pin(employee)
+        # A PIN that was typed must be right, whatever asked for it.
+        if (is_asked or pin_code) and not employee._eh_check_kiosk_pin(pin_code):
+            return {}
+        return self._eh_check_in(device, employee, attempt_id, trigger, latitude, longitude)
 
     @http.route()
     def employee_attendance_data(self, token, employee_id):
@@ -124,16 +131,27 @@ class EhHrKioskAttendance(HrAttendance):
 
     def _eh_attempt_id(self, company, attempt_id):
         """:return: the attempt's UUID in lower case; None when the page sent none that is one"""
-        if isinstance(attempt_id, str) and ATTEMPT_ID_PATTERN.fullmatch(attempt_id.lower()):
-            return attempt_id.lower()
-        if company.eh_kiosk_paired_only:
-            raise KioskRefused('attempt_required', request.env._("This page is out of date. Reload it and try again."))
-        return None
+        parsed = parse_attempt_id(attempt_id)
+        if parsed is None and company.eh_kiosk_paired_only:
+            raise KioskRefused('attempt_required', self._eh_page_is_old())
+        return parsed
+
+    def _eh_slip(self, slip, device, attempt_id, employee):
+        """:return: the ``Slip`` of this attempt, or None when the page sent none
+        :raise KioskRefused: ``slip_expired`` or ``slip_refused``
+        """
+        try:
+            return request.env['eh.hr.kiosk.attempt']._read_slip(slip, device, attempt_id, employee.id)
+        except KioskError as error:
+            raise KioskRefused(error.error_code, self._eh_page_is_old()) from None
+
+    def _eh_page_is_old(self):
+        return request.env._("This page is out of date. Reload it and try again.")
 
     def _eh_ask_pin(self, employee):
         return {'eh_pin_required': True, 'employee': self._get_employee_info_response(employee)}
 
-    def _eh_check_in(self, device, employee, attempt_id, trigger, latitude=False, longitude=False):
+    def _eh_check_in(self, device, employee, attempt_id, trigger, latitude, longitude):
         """Check somebody in or out once, and answer what Odoo's greeting shows."""
         geo_information = self._get_geoip_response(
             'kiosk',

@@ -3,12 +3,13 @@ from odoo.http import request
 from odoo.modules import Manifest
 
 from ..const import (
-    MAX_APP_VERSION_CHARS, MAX_TEXT_CHARS, PAIR_RATE_LIMIT_DEFAULT, PAIR_RATE_LIMIT_PARAM, RATE_WINDOW_S,
+    ID_MAX, MAX_APP_VERSION_CHARS, MAX_TEXT_CHARS, PAIR_RATE_LIMIT_DEFAULT, PAIR_RATE_LIMIT_PARAM, RATE_WINDOW_S, TRIGGERS,
 )
-from ..errors import KioskError
+from ..errors import InvalidField, KioskError
 from ..models.eh_hr_kiosk_device_admission import address_key
 from ..tools.clean_text import clean_text
-from .kiosk_route import kiosk_route, read_text
+from ..tools.kiosk_input import read_attempt_id, read_choice, read_text, read_whole_number
+from .kiosk_route import kiosk_route
 
 
 class EhHrKiosk(http.Controller):
@@ -16,6 +17,7 @@ class EhHrKiosk(http.Controller):
 
     _pair_url = '/eh_hr/kiosk/pair'
     _session_url = '/eh_hr/kiosk/session'
+    _attempt_url = '/eh_hr/kiosk/attempt'
     _identify_url = '/eh_hr/kiosk/identify'
 
     @kiosk_route(_pair_url, 'POST', auth='public')
@@ -40,7 +42,7 @@ class EhHrKiosk(http.Controller):
         device = request.eh_hr_kiosk_device
         app_version = clean_text(request.httprequest.headers.get('X-Eh-App-Version', ''), MAX_APP_VERSION_CHARS)
         request.env['eh.hr.kiosk.device']._saw(device, app_version or None)
-        company = request.env['res.company'].sudo().browse(device.company_id)
+        company = self._company(device)
         return {
             **self._describe(device),
             'min_interval_s': company.eh_kiosk_min_interval_s,
@@ -50,19 +52,52 @@ class EhHrKiosk(http.Controller):
             'app_version': Manifest.for_addon('eh_hr_face_kiosk')['version'],
         }
 
+    @kiosk_route(_attempt_url, 'POST', throttle='identify')
+    def attempt(self, body):
+        """Begin an attempt: who it is about, what the check-in will do, what is asked for. Changes nothing."""
+        device = request.eh_hr_kiosk_device
+        company = self._company(device)
+        attempt_id = read_attempt_id(body)
+        trigger = read_choice(body, 'trigger', TRIGGERS)
+        badge, employee_id = body.get('badge'), body.get('employee_id')
+        employee = request.env['hr.employee'].sudo()
+        if badge is not None and employee_id is not None:
+            raise InvalidField('employee_id', "no employee beside a badge")
+        if badge is not None:
+            # A slip says how somebody was found, so that cannot be left to the page.
+            if trigger != 'badge':
+                raise InvalidField('trigger', "badge, where there is one")
+            employee = self._employee_by_badge(company, read_text(body, 'badge', MAX_TEXT_CHARS))
+        elif employee_id is not None:
+            if trigger == 'badge':
+                raise InvalidField('trigger', "another one, where there is no badge")
+            employee = company._eh_kiosk_employee(read_whole_number(body, 'employee_id', 1, ID_MAX))
+            if not employee:
+                raise KioskError('employee_refused', "employee_id: not an active employee of this device's company")
+        return request.env['eh.hr.kiosk.attempt']._begin(device, attempt_id, trigger, employee)
+
     @kiosk_route(_identify_url, 'POST', throttle='identify')
     def identify(self, body):
-        """Say whose badge this is. Changes nothing."""
+        """Say whose badge this is. Changes nothing. For pages of the version before, which do not know ``attempt``."""
         badge = read_text(body, 'badge', MAX_TEXT_CHARS)
-        company = request.env['res.company'].sudo().browse(request.eh_hr_kiosk_device.company_id)
-        employee = company._eh_kiosk_employee_by_badge(badge)
-        if not employee:
-            raise KioskError('badge_unknown', "No employee of this company has this badge")
+        employee = self._employee_by_badge(self._company(request.eh_hr_kiosk_device), badge)
         return {'employee': {'id': employee.id, 'name': employee.name}}
 
     @staticmethod
-    def _describe(device):
-        company = request.env['res.company'].sudo().browse(device.company_id)
+    def _employee_by_badge(company, badge):
+        employee = company._eh_kiosk_employee_by_badge(badge)
+        if not employee:
+            raise KioskError('badge_unknown', "No employee of this company has this badge")
+        return employee
+
+    @staticmethod
+    def _company(device):
+        """:return: the tablet's company in superuser mode, with nothing but itself in sight"""
+        return request.env['res.company'].sudo().with_context(allowed_company_ids=[device.company_id]).browse(device.company_id)
+
+    @classmethod
+    def _describe(cls, device):
+        company = cls._company(device)
         return {
             'device': {'id': device.device_id, 'name': device.name},
             'site': {'id': device.site_id, 'name': device.site_name, 'timezone': device.tz},

@@ -5,7 +5,7 @@ from odoo import http
 from odoo.http import request
 
 from ..const import MAX_BODY_BYTES
-from ..errors import InvalidField, KioskError
+from ..errors import KioskError
 
 # Odoo has taken such a body apart before a route sees it.
 _FORM_TYPES = frozenset({'application/x-www-form-urlencoded', 'multipart/form-data'})
@@ -71,13 +71,3 @@ def _refuse_duplicates(pairs):
 
 def _refuse_constant(name):
     raise ValueError(f"{name} is not JSON")
-
-
-def read_text(body, field, max_chars):
-    """:return: a required text field of the body
-    :raise InvalidField: missing, not text, empty or longer than ``max_chars``
-    """
-    value = body.get(field)
-    if not isinstance(value, str) or not 0 < len(value) <= max_chars:
-        raise InvalidField(field, f"text of 1 to {max_chars} characters")
-    return value

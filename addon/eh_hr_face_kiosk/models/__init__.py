@@ -5,6 +5,7 @@ from . import eh_hr_kiosk_device
 from . import eh_hr_kiosk_device_token
 from . import eh_hr_kiosk_device_admission
 from . import eh_hr_kiosk_event
+from . import eh_hr_kiosk_attempt
 from . import hr_attendance
 from . import hr_employee
 from . import ir_http

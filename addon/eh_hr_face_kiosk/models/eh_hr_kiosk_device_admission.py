@@ -59,7 +59,7 @@ class EhHrKioskDevice(models.Model):
         with limiter._own_cursor() as cr:
             cr.execute(SQL(
                 """
-                WITH known (id, name, site_id, site_name, tz, company_id, token_sha256) AS MATERIALIZED (%(identity)s),
+                WITH known (id, name, site_id, site_name, tz, company_id, lang, token_sha256) AS MATERIALIZED (%(identity)s),
                      spent AS (%(spend)s)
                 SELECT known.*, EXISTS (SELECT FROM spent)
                   FROM (VALUES (1)) AS one LEFT JOIN known ON true

@@ -21,6 +21,7 @@ class DeviceIdentity:
     site_name: str
     tz: str
     company_id: int
+    lang: str | None = None  # of the company; None is whatever the page's browser asks for
 
 
 class EhHrKioskDevice(models.Model):
@@ -53,6 +54,8 @@ class EhHrKioskDevice(models.Model):
         token_hash = hash_token(token)
         self.flush_model(['name', 'active', 'site_id', 'company_id'])
         self.env['eh.hr.site'].flush_model(['name', 'active', 'tz'])
+        self.env['res.company'].flush_model(['active', 'partner_id'])
+        self.env['res.partner'].flush_model(['lang'])
         self.env.cr.execute(self._identity_sql(token_hash))
         row = self.env.cr.fetchone()
         return self._read_identity(row, token_hash)
@@ -61,24 +64,27 @@ class EhHrKioskDevice(models.Model):
     def _identity_sql(self, token_hash):
         return SQL(
             """
-            SELECT device.id, device.name, site.id, site.name, site.tz, device.company_id, device.token_sha256
-              FROM %s device JOIN eh_hr_site site ON site.id = device.site_id
-             WHERE device.token_sha256 = %s AND device.active AND site.active
+            SELECT device.id, device.name, site.id, site.name, site.tz, device.company_id, partner.lang, device.token_sha256
+              FROM %s device
+              JOIN eh_hr_site site ON site.id = device.site_id
+              JOIN res_company company ON company.id = device.company_id
+              JOIN res_partner partner ON partner.id = company.partner_id
+             WHERE device.token_sha256 = %s AND device.active AND site.active AND company.active
             """,
             SQL.identifier(self._table), token_hash,
         )
 
     @api.model
     def _read_identity(self, row, token_hash):
-        if row is None or row[0] is None or not compare_digest(row[6], token_hash):
+        if row is None or row[0] is None or not compare_digest(row[7], token_hash):
             return None
-        return DeviceIdentity(*row[:6])
+        return DeviceIdentity(*row[:7])
 
     def _identity(self):
         """:return: the ``DeviceIdentity`` of this tablet, paired or not, for the events it causes"""
         self.ensure_one()
         site = self.site_id
-        return DeviceIdentity(self.id, self.name, site.id, site.name, site.tz, self.company_id.id)
+        return DeviceIdentity(self.id, self.name, site.id, site.name, site.tz, self.company_id.id, self.company_id.partner_id.lang or None)
 
     def _new_pairing_code(self):
         """Make a code good for one pairing within ten minutes; an older one of this tablet is void.

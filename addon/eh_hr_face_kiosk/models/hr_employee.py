@@ -3,10 +3,14 @@ from datetime import timedelta
 from hmac import compare_digest
 
 from odoo import fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..const import MAX_TEXT_CHARS, PIN_TRIES, PIN_WINDOW_S
 from ..errors import KioskRefused
+
+# The hosts of one Odoo do not agree to the second about the time: what lies so little ahead is now.
+CLOCK_SKEW = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,27 @@ class HrEmployee(models.Model):
         })
         attendance._eh_after_kiosk_change(attempt_id, direction, trigger)
         return KioskChange(attendance, direction, is_repeated=False)
+
+    def _eh_presence(self, now):
+        """The attendance that the next tap would close.
+
+        What begins or ends later than now, such as a planned attendance, is not there yet. Of two that are open, as
+        an import may leave them, it is the later one.
+
+        :param datetime now: naive UTC
+        :return: an ``hr.attendance``, or an empty recordset: the next tap checks in
+        """
+        self.ensure_one()
+        until = now + CLOCK_SKEW
+        begun = Domain('employee_id', '=', self.id) & Domain('check_in', '<=', until)
+        attendances = self.env['hr.attendance']
+        last = attendances.search(begun, order='check_in DESC, id DESC', limit=1)
+        if last.check_out and last.check_out <= until:
+            return attendances
+        if last.check_out:
+            # Its end was written down beforehand. One that is really open goes first.
+            return attendances.search(begun & Domain('check_out', '=', False), order='check_in DESC, id DESC', limit=1) or last
+        return last
 
     def _eh_take_turn(self):
         """Let one request at a time change the attendance of this employee, over all workers and tablets.

@@ -41,7 +41,13 @@ class IrHttp(models.AbstractModel):
         device = request.env['eh.hr.kiosk.device']._admit(
             token, request.httprequest.remote_addr, request.eh_hr_throttle)
         request.update_env(user=request.env.ref('base.public_user').id)
+        cls._eh_speak_for(device)
         request.eh_hr_kiosk_device = device
+
+    @classmethod
+    def _eh_speak_for(cls, device):
+        """Answer a paired tablet in its company's language and its workplace's timezone, whatever its browser asks for."""
+        request.update_context(tz=device.tz, **({'lang': device.lang} if device.lang else {}))
 
     @classmethod
     def _handle_error(cls, exception):

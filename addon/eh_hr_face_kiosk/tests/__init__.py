@@ -3,6 +3,7 @@ from . import test_eh_hr_kiosk_device
 from . import test_eh_hr_kiosk_event
 from . import test_eh_hr_rate_limit
 from . import test_eh_hr_site
+from . import test_attempt
 from . import test_attendance
 from . import test_attendance_paired_only
 from . import test_attendance_pin
@@ -10,4 +11,5 @@ from . import test_concurrency
 from . import test_kiosk
 from . import test_res_company
 from . import test_security
+from . import test_slip
 from . import test_tools

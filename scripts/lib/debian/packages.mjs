@@ -14,9 +14,12 @@ const ODOO = `
     python3-stdnum python3-urllib3 python3-usb python3-vobject python3-werkzeug python3-xlrd
     python3-xlsxwriter python3-xlwt python3-zeep`;
 
+/** What the manifests of our own modules name below `external_dependencies`, by Debian's names. */
+const ADDONS = "python3-jwt";
+
 /** @type {Readonly<Record<string, readonly string[]>>} */
 export const PACKAGE_SETS = Object.freeze({
-    odoo: words(`${ODOO} libopenblas0-pthread fonts-dejavu-core`),
+    odoo: words(`${ODOO} ${ADDONS} libopenblas0-pthread fonts-dejavu-core`),
     database: ["postgresql"],
     browser: words("chromium ffmpeg"),
     // Odoo skips its browser tests without the first, its lint tests without the others.
