@@ -3,18 +3,26 @@
 import json
 from pathlib import Path
 
-OUTCOMES = ('passed', 'failed', 'aborted')
-TRIGGERS = ('manual', 'badge')
 
-# What each policy weighs, needs and asks for (SPEC L9). The liveness library is the source: `npm run build` writes the
-# file from it.
-POLICY_FIGURES = json.loads((Path(__file__).parent / 'data' / 'policies.json').read_text(encoding='utf-8'))
+def _read_data(name):
+    """What `npm run build` writes from the liveness library, its source."""
+    return json.loads((Path(__file__).parent / 'data' / f'{name}.json').read_text(encoding='utf-8'))
+
+
+# Every code that the library may send and somebody may have to read.
+CODES = _read_data('codes')
+OUTCOMES = tuple(CODES['outcomes'])
+TRIGGERS = ('manual', 'badge', 'face')
+
+# What each policy weighs, needs and asks for (SPEC L9).
+POLICY_FIGURES = _read_data('policies')
 POLICIES = tuple(POLICY_FIGURES)
-DEFAULT_POLICY = 'default'
+# A company starts with blinks alone, which is what this policy weighs (SPEC A10).
+DEFAULT_POLICY = 'fast'
 
 # The five components of the score, and below the first of them the movements it is made of.
-COMPONENTS = ('motion', 'ml', 'quality', 'device', 'stability')
-MOVEMENTS = ('blink', 'head_turn', 'mouth')
+COMPONENTS = tuple(CODES['components'])
+MOVEMENTS = tuple(CODES['behaviours'])
 
 TEXT_LIMIT = 255
 DURATION_LIMIT_MS = 3_600_000
@@ -33,6 +41,12 @@ MIN_FRAMES_PER_SECOND = 11
 
 # Most rows one statement of the retention sweep removes (SPEC A11).
 SWEEP_BATCH = 2000
+
+# A report that arrives later than this after the capture it tells of is a late one.
+LATE_AFTER_S = 60
+
+# The kiosk events that are about a capture: they live as long as captures do.
+CAPTURE_EVENTS = (*(f'capture_{outcome}' for outcome in OUTCOMES), 'capture_deleted')
 
 # Attempts this long before a check-in or check-out belong to the same visit to the kiosk.
 VISIT_MINUTES = 15

@@ -8,12 +8,11 @@ import { CODES } from "../../liveness/codes";
 const MODULE = fileURLToPath(new URL("../../addon/eh_hr_face_liveness", import.meta.url));
 const words = fs.readFileSync(path.join(MODULE, "tools/words.py"), "utf8");
 
-/** The texts of one of the file's functions and of those below it. */
+/** The text of one of the file's tables or of those below it. */
 const findText = (code: string, from = ""): string | undefined =>
-    new RegExp(`'${code}': env\\._\\("(.*)"\\)`).exec(words.slice(words.indexOf(from)))?.[1];
+    new RegExp(`'${code}': _lt\\("(.*)"\\)`).exec(words.slice(words.indexOf(from)))?.[1];
 
-const findSentence = (code: string): string | undefined =>
-    findText(code, "def score_reason_sentences");
+const findSentence = (code: string): string | undefined => findText(code, "SCORE_REASONS = {");
 
 describe("A13, L8, P39: words for codes", () => {
     it.each(CODES.score_reasons)("reason %s", (code) => {

@@ -7,6 +7,7 @@ EVENT_TYPES = [
     ('capture_passed', "Capture passed"),
     ('capture_failed', "Capture failed"),
     ('capture_aborted', "Capture aborted"),
+    ('capture_deleted', "Capture deleted"),
     ('matched', "Face matched"),
     ('no_match', "Face not matched"),
     ('fallback_used', "Fallback used"),

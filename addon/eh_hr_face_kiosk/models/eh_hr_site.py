@@ -47,7 +47,7 @@ class EhHrSite(models.Model):
             self.device_ids.action_archive()
         return result
 
-    def action_pair_next(self):
+    def action_pair_next_tablet(self):
         """Show the code for the first tablet of this workplace that is not paired."""
         self.ensure_one()
         device = self.device_ids.filtered(lambda device: device.state != 'paired').sorted('id')[:1]

@@ -55,9 +55,9 @@ class TestEhHrSite(KioskCase):
         second = self.env['eh.hr.kiosk.device'].create({'name': "Second", 'site_id': self.site_a.id})
         self._pair(self.device_a)
         site = self.site_a.with_user(self.manager_a)
-        dialog = self.env['eh.hr.kiosk.pairing'].browse(site.action_pair_next()['res_id'])
+        dialog = self.env['eh.hr.kiosk.pairing'].browse(site.action_pair_next_tablet()['res_id'])
         self.assertEqual(dialog.device_id, second)
         self._pair(second)
         site.invalidate_recordset()
         with self.assertRaises(UserError):
-            site.action_pair_next()
+            site.action_pair_next_tablet()

@@ -1,12 +1,11 @@
 """One readonly record per attended capture, as the kiosk page asserted it."""
 
 import logging
-from datetime import timedelta
+from dataclasses import replace
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.fields import Domain
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL
 
 from odoo.addons.eh_hr_face_kiosk.errors import KioskError
 
@@ -21,12 +20,10 @@ from ..const import (
     TEXT_LIMIT,
     TRIGGERS,
 )
-from ..tools.attempt import parse_attempt
-from ..tools.record_sql import record_attempt_sql
-from ..tools.score_picture import render_score
-from ..tools.sweep import REPORT_EVERY_S, count_overdue, delete_before, sweep
-from ..tools.timeline import render_timeline
-from ..tools.words import say_reason
+from ..tools.attempt import parse_attempt, take_slip
+from ..tools.judgement import generate_columns
+from ..tools.record_sql import EMPLOYEE_ID, record_attempt_sql
+from ..tools.sweep import REPORT_EVERY_S, count_overdue, delete_before, mark_swept, sweep
 from .res_company import CAPTURE_POLICIES
 
 _logger = logging.getLogger(__name__)
@@ -38,9 +35,10 @@ def _one_of(column, values):
 
 class EhHrLivenessCheck(models.Model):
     _name = 'eh.hr.liveness.check'
-    _inherit = 'eh.hr.first.steps'
+    _inherit = ['eh.hr.first.steps', 'eh.hr.liveness.check.shown']
     _description = "Attended Capture"
     _order = 'recorded_on desc, id desc'
+    _rec_names_search = ['employee_name', 'device_name', 'site_name', 'attempt_id']
     # `recorded_on` is the only moment of a record that nobody edits, and its device is who wrote it.
     _log_access = False
     # No x2many command of another model reaches a record in sudo.
@@ -55,6 +53,10 @@ class EhHrLivenessCheck(models.Model):
         help="Passed: what the prompt asked for was seen in time.\n"
              "Failed: the time was up first.\n"
              "Stopped: something else ended the prompt, such as a missing camera.")
+    result = fields.Selection(
+        [('passed', "Passed"), ('failed', "Failed"), ('aborted', "Stopped"), ('declined', "Without the camera")],
+        string="Outcome in Words", readonly=True,
+        help="The outcome; a capture that was stopped because the employee chose not to be filmed is told apart.")
     recorded_on = fields.Datetime(required=True, readonly=True, help="When the server recorded the attempt.")
     company_id = fields.Many2one('res.company', required=True, readonly=True, ondelete='restrict')
     device_id = fields.Many2one('eh.hr.kiosk.device', string="Tablet", required=True, readonly=True, ondelete='restrict')
@@ -64,16 +66,20 @@ class EhHrLivenessCheck(models.Model):
     device_name = fields.Char(string="Tablet Name", required=True, readonly=True, help="As it was at that time.")
     site_name = fields.Char(string="Workplace Name", required=True, readonly=True, help="As it was at that time.")
     employee_name = fields.Char(string="Employee Name", readonly=True, help="As it was at that time.")
+    employee_number = fields.Integer(
+        string="Employee ID", readonly=True, aggregator=None,
+        help="The employee's number in the database. It stays when the employee is deleted, as the name does.")
+    site_tz = fields.Char(string="Workplace Timezone", readonly=True, help="As it was at that time.")
 
     trigger = fields.Selection(
-        [('manual', "Manual selection"), ('badge', "Badge")], string="Identified By", readonly=True,
+        [('manual', "Manual selection"), ('badge', "Badge"), ('face', "Face")], string="Identified By", readonly=True,
         help="How the employee told the tablet who they are.")
     prompt = fields.Char(size=TEXT_LIMIT, readonly=True, help="What the tablet asked the employee to do.")
     duration_ms = fields.Integer(string="Duration (ms)", required=True, readonly=True, aggregator='avg')
     blink_count = fields.Integer(string="Blinks", required=True, readonly=True, aggregator=None)
     fail_reason = fields.Char(string="Reason Code", size=TEXT_LIMIT, readonly=True)
     policy = fields.Selection(
-        CAPTURE_POLICIES, string="Capture Policy", readonly=True, help="The policy that held for the tablet at that time.")
+        CAPTURE_POLICIES, string="Capture Policy", readonly=True, help="The policy that the prompt ran under.")
     frames_per_second = fields.Float(
         string="Pictures per Second", digits=(5, 1), readonly=True, aggregator='avg',
         help="How many camera pictures per second the tablet looked at.")
@@ -90,6 +96,24 @@ class EhHrLivenessCheck(models.Model):
         [('met', "Reached"), ('not_met', "Not reached")], string="Policy's Figures", readonly=True,
         help="Whether the tablet's own figures reached what its policy asks for. Asserted by the tablet. "
              "The outcome does not depend on it: it says whether the prompt was followed in time.")
+    policy_result = fields.Selection(
+        [('met', "Reached"), ('not_met', "Not reached"), ('not_judged', "Not judged")], string="Policy's Figures in Words",
+        readonly=True,
+        help="Not judged: the policy weighs what the company does not ask for, or a model that tablets do not have.")
+    server_saw_begin = fields.Boolean(
+        string="Server Saw It Begin", readonly=True,
+        help="Set: the tablet asked the server before the prompt and brought back what the server had signed then, so "
+             "the two times below are the server's own. Not set: the tablet reported afterwards, for example because "
+             "it was offline; when the attempt was is the tablet's word alone.")
+    server_began_at = fields.Datetime(
+        string="Server Saw the Begin At", readonly=True,
+        help="By the server's clock: when the tablet asked what to do, before it showed the prompt.")
+    server_ended_at = fields.Datetime(
+        string="Server Saw the End At", readonly=True,
+        help="By the server's clock: when the tablet's report arrived. Empty where the server did not see the begin.")
+    steps = fields.Json(
+        string="Asked For (Data)", readonly=True,
+        help="What the server asked the tablet to ask for, in this order. Empty where the server did not see the begin.")
     client_asserted = fields.Boolean(
         string="Asserted by Client", required=True, readonly=True,
         help="Always set. The tablet's browser reported this outcome and the server did not verify it. "
@@ -98,17 +122,6 @@ class EhHrLivenessCheck(models.Model):
         [('not_assessed', "Not assessed")], required=True, readonly=True,
         help="What a server made of the pictures. In this version no picture reaches a server, "
              "so nothing is assessed.")
-
-    asserted_by = fields.Char(string="Source", compute='_compute_asserted_by', help="Who says so. The server did not verify it.")
-    duration_s = fields.Float(string="Duration (s)", compute='_compute_duration_s', digits=(6, 1))
-    reason = fields.Char(compute='_compute_reason', help="Why the prompt did not pass, in words.")
-    score_html = fields.Html(string="Score", compute='_compute_score_html', sanitize=False)
-    timeline_html = fields.Html(string="Timeline", compute='_compute_timeline_html', sanitize=False)
-    attendance_id = fields.Many2one(
-        'hr.attendance', compute='_compute_attendance', groups='hr_attendance.group_hr_attendance_officer')
-    attendance_direction = fields.Selection(
-        [('in', "Check In"), ('out', "Check Out")], string="Before", compute='_compute_attendance',
-        groups='hr_attendance.group_hr_attendance_officer')
 
     _attempt_uniq = models.Constraint(
         'UNIQUE (device_id, attempt_id)', "This attempt of this device is already recorded.")
@@ -129,89 +142,24 @@ class EhHrLivenessCheck(models.Model):
                 components, '$.* ? (@.type() != "null" && (@.type() != "number" || @ < 0 || @ > 1))')
              AND jsonb_typeof(reasons) = 'array' AND jsonb_array_length(reasons) <= {REASONS_LIMIT})''',
         "The score, one of its components or the list of its reasons is out of range.")
+    _server_check = models.Constraint(
+        '''CHECK ((server_began_at IS NOT NULL) = COALESCE(server_saw_begin, FALSE)
+             AND (server_began_at IS NULL) = (server_ended_at IS NULL) AND jsonb_typeof(steps) = 'array')''',
+        "What the server saw of the attempt does not fit together.")
     # The list of a company, and the retention sweep.
     _company_recorded_on_idx = models.Index('(company_id, recorded_on)')
     # The captures of an employee around a check-in.
     _employee_recorded_on_idx = models.Index('(employee_id, recorded_on) WHERE employee_id IS NOT NULL')
+    # From an attendance, or from an attempt's id, to the captures; and a workplace's captures.
+    _attempt_idx = models.Index('(attempt_id)')
+    _site_recorded_on_idx = models.Index('(site_id, recorded_on)')
 
-    # -- what the screens show --
-
-    @api.depends('employee_name', 'device_name', 'outcome')
-    @api.depends_context('lang')
-    def _compute_display_name(self):
-        outcomes = dict(self._fields['outcome']._description_selection(self.env))
-        for check in self:
-            check.display_name = self.env._(
-                "%(who)s: %(outcome)s", who=check.employee_name or check.device_name or '',
-                outcome=outcomes.get(check.outcome, ''))
-
-    @api.depends('client_asserted')
-    @api.depends_context('lang')
-    def _compute_asserted_by(self):
-        for check in self:
-            check.asserted_by = check.client_asserted and self.env._("Asserted by client")
-
-    @api.depends('duration_ms')
-    def _compute_duration_s(self):
-        for check in self:
-            check.duration_s = check.duration_ms / 1000
-
-    @api.depends('fail_reason')
-    @api.depends_context('lang')
-    def _compute_reason(self):
-        for check in self:
-            check.reason = say_reason(self.env, check.fail_reason)
-
-    @api.depends('l1', 'is_scored', 'components', 'reasons', 'policy', 'policy_met')
-    @api.depends_context('lang')
-    def _compute_score_html(self):
-        for check in self:
-            check.score_html = render_score(
-                self.env, check.policy, check.l1 if check.is_scored else None, check.components or {}, check.reasons or [],
-                check.policy_met)
-
-    @api.depends('timeline', 'recorded_on', 'duration_ms')
-    @api.depends_context('lang', 'tz')
-    def _compute_timeline_html(self):
-        for check in self:
-            # The server knows when the report arrived; the attempt began its own duration earlier.
-            started_on = check.recorded_on and fields.Datetime.context_timestamp(
-                self, check.recorded_on - timedelta(milliseconds=check.duration_ms))
-            check.timeline_html = render_timeline(self.env, check.timeline or [], check.duration_ms, started_on)
-
-    def _compute_attendance(self):
-        attempts = self.mapped('attempt_id')
-        attendances = self.env['hr.attendance'].search(
-            Domain('eh_in_attempt_id', 'in', attempts) | Domain('eh_out_attempt_id', 'in', attempts))
-        found = {}
-        for attendance in attendances:
-            found[attendance.eh_in_device_id.id, attendance.eh_in_attempt_id] = (attendance.id, 'in')
-            found[attendance.eh_out_device_id.id, attendance.eh_out_attempt_id] = (attendance.id, 'out')
-        for check in self:
-            check.attendance_id, check.attendance_direction = found.get(
-                (check.device_id.id, check.attempt_id), (False, False))
-
-    def action_open_attendance(self):
-        self.ensure_one()
-        return {
-            'type': 'ir.actions.act_window',
-            'res_model': 'hr.attendance',
-            'res_id': self.attendance_id.id,
-            'views': [(False, 'form')],
-        }
-
-    def action_open_same_day(self):
-        """The employee's captures of that day, as the reader's calendar has it."""
-        self.ensure_one()
-        day = fields.Datetime.context_timestamp(self, self.recorded_on).date()
-        action = self.env['ir.actions.act_window']._for_xml_id('eh_hr_face_liveness.eh_hr_liveness_check_action')
-        return {
-            **action,
-            'name': self.env._("%(employee)s, %(day)s", employee=self.employee_name, day=format_date(self.env, day)),
-            'domain': [('employee_id', '=', self.employee_id.id), ('recorded_on', '>=', day.isoformat()),
-                       ('recorded_on', '<', (day + timedelta(days=1)).isoformat())],
-            'context': {},
-        }
+    def init(self):
+        generate_columns(self.env.cr, self._table)
+        # Rows of the version before.
+        self.env.cr.execute(SQL(
+            "UPDATE eh_hr_liveness_check SET employee_number = employee_id"
+            " WHERE employee_number IS NULL AND employee_id IS NOT NULL"))
 
     # -- the one writer, and the daily sweep --
 
@@ -230,10 +178,12 @@ class EhHrLivenessCheck(models.Model):
         :raises KioskError: ``invalid_field`` or ``employee_refused``
         """
         attempt = parse_attempt(payload)
+        slip = None
+        attempt = take_slip(attempt, slip)
         event = self.env['eh.hr.kiosk.event']._record_sql(
-            f'capture_{attempt.outcome}', device, employee_id=attempt.employee_id, attempt_id=attempt.attempt_id,
+            f'capture_{attempt.outcome}', device, employee_id=EMPLOYEE_ID, attempt_id=attempt.attempt_id,
             detail=attempt.fail_reason, when=SQL("EXISTS (SELECT FROM recorded)"))
-        self.env.cr.execute(record_attempt_sql(device, attempt, event))
+        self.env.cr.execute(record_attempt_sql(device, attempt, event, slip))
         row = self.env.cr.fetchone()
         if row is None:
             raise KioskError('employee_refused', "employee_id: not an active employee of this device's company")
@@ -259,7 +209,7 @@ class EhHrLivenessCheck(models.Model):
 
     @api.model
     def _gc_past_retention(self, batch=SWEEP_BATCH, report_every_s=REPORT_EVERY_S):
-        """Delete the captures that are older than their company keeps them.
+        """Delete the captures that are older than their company keeps them, and the kiosk events about them.
 
         Commits and reports progress several times a second; when the scheduler's time is up it stops and is called
         again for the rest. Plain SQL: nothing refers to these rows, and row by row `unlink` is many times slower.
@@ -269,15 +219,18 @@ class EhHrLivenessCheck(models.Model):
         :returns: how many rows this run removed
         :rtype: int
         """
-        removed, left = sweep(self.env['ir.cron'], count_overdue(self.env), self._delete_overdue, batch, report_every_s)
+        jobs = count_overdue(self.env)
+        mark_swept(self.env, jobs)
+        removed, left = sweep(self.env['ir.cron'], jobs, self._delete_overdue, batch, report_every_s)
         if removed:
-            _logger.info("retention: removed %d captures, %d to go", removed, left)
+            _logger.info("retention: removed %d captures and events, %d to go", removed, left)
         return removed
 
     @api.model
     def _delete_overdue(self, overdue, limit, since):
         gone = delete_before(self.env, overdue, limit, since)
         self.invalidate_model()
+        self.env['eh.hr.kiosk.event'].invalidate_model()
         return gone
 
     # -- nobody writes but the log route, nobody deletes but the admin group and the retention sweep --
@@ -288,6 +241,16 @@ class EhHrLivenessCheck(models.Model):
 
     def write(self, vals):
         raise AccessError(self.env._("An attended capture stays as it was recorded. Nobody can change it."))
+
+    def unlink(self):
+        # Otherwise nobody could tell a deleted capture from one that never was. The event goes when the capture would have.
+        for check in self.sudo():
+            device = replace(
+                check.device_id._identity(), name=check.device_name, site_id=check.site_id.id, site_name=check.site_name)
+            self.env['eh.hr.kiosk.event']._record(
+                'capture_deleted', device, employee_id=check.employee_id.id, attempt_id=check.attempt_id,
+                detail=check.result, user_id=self.env.uid)
+        return super().unlink()
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_admin_group(self):

@@ -11,14 +11,27 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..const import VISIT_MINUTES
+from ..tools.attendance_sql import capture_late_sql, capture_state_sql, capture_tables_sql, own_capture_sql
 
+# The outcomes of a capture, and the true word where there is none to show (SPEC A13).
 STATES = [
     ('passed', "Passed"),
     ('failed', "Failed"),
     ('aborted', "Stopped"),
-    ('missing', "None on record"),
+    ('declined', "Without the camera"),
+    ('other', "Of another employee"),
+    ('hidden', "Not yours to see"),
+    ('deleted', "Deleted"),
     ('expired', "No longer kept"),
+    ('missing', "None on record"),
 ]
+STATES_HELP = (
+    "Without the camera: the employee chose not to be filmed.\n"
+    "Of another employee: the capture under this attempt names somebody else, or nobody.\n"
+    "Not yours to see: there is one, in a company you have no access to or have not switched on.\n"
+    "Deleted: an administrator deleted it; who and when is in the kiosk events.\n"
+    "No longer kept: it would be older than captures are kept, or were kept at some time since.\n"
+    "None on record: it was asked for, nothing was reported, and none of the above explains it.")
 _KIOSK_FIELDS = frozenset({'eh_in_capture_asked', 'eh_out_capture_asked'})
 AUDITOR = 'eh_hr_face_kiosk.group_eh_hr_face_auditor'
 
@@ -38,11 +51,20 @@ class HrAttendance(models.Model):
         'eh.hr.liveness.check', string="Capture (Out)", compute='_compute_eh_captures', groups=AUDITOR)
     eh_in_capture_state = fields.Selection(
         STATES, string="Attended Capture (In)", compute='_compute_eh_captures', search='_search_eh_in_capture_state',
-        groups=AUDITOR)
+        groups=AUDITOR, help=STATES_HELP)
     eh_out_capture_state = fields.Selection(
         STATES, string="Attended Capture (Out)", compute='_compute_eh_captures', search='_search_eh_out_capture_state',
-        groups=AUDITOR)
+        groups=AUDITOR, help=STATES_HELP)
+    eh_in_capture_late = fields.Boolean(
+        string="Capture Reported Late (In)", compute='_compute_eh_captures', search='_search_eh_in_capture_late',
+        groups=AUDITOR, help="The report arrived more than a minute after the check-in.")
+    eh_out_capture_late = fields.Boolean(
+        string="Capture Reported Late (Out)", compute='_compute_eh_captures', search='_search_eh_out_capture_late',
+        groups=AUDITOR, help="The report arrived more than a minute after the check-out.")
     eh_capture_count = fields.Integer(string="Captures", compute='_compute_eh_capture_count', groups=AUDITOR)
+    eh_has_capture = fields.Boolean(
+        string="Has Attended Captures", compute='_compute_eh_has_capture', compute_sudo=True,
+        help="Whether there is a capture or was to be one; what it says is for auditors of the face check-in.")
 
     @api.model
     def _has_field_access(self, field, operation):
@@ -56,64 +78,58 @@ class HrAttendance(models.Model):
             if attendance.employee_id.company_id._eh_liveness_asks(trigger):
                 attendance[f'eh_{direction}_capture_asked'] = True
 
-    @api.depends('check_in', 'check_out')
+    @api.depends('check_in', 'check_out', 'employee_id')
+    @api.depends_context('uid', 'allowed_company_ids')
     def _compute_eh_captures(self):
         found = {}
         for direction in ('in', 'out'):
             rows = self.env.execute_query(SQL(
-                "SELECT attendance.id, capture.id, %(state)s FROM %(tables)s WHERE attendance.id IN %(ids)s",
-                state=self._eh_capture_state_sql(direction), tables=self._eh_capture_tables_sql(direction),
-                ids=tuple(self._origin.ids) or (0,)))
+                "SELECT attendance.id, %(capture)s, %(state)s, %(late)s FROM %(tables)s WHERE attendance.id IN %(ids)s",
+                capture=own_capture_sql(), state=capture_state_sql(direction), late=capture_late_sql(direction),
+                tables=self._eh_capture_tables_sql(direction), ids=tuple(self._origin.ids) or (0,)))
             found[direction] = {row[0]: row[1:] for row in rows}
         for attendance in self:
-            key = attendance._origin.id
-            attendance.eh_in_check_id, attendance.eh_in_capture_state = found['in'].get(key, (False, False))
-            attendance.eh_out_check_id, attendance.eh_out_capture_state = found['out'].get(key, (False, False))
+            for direction, rows in found.items():
+                capture, state, late = rows.get(attendance._origin.id, (False, False, False))
+                attendance[f'eh_{direction}_check_id'] = capture
+                attendance[f'eh_{direction}_capture_state'] = state
+                attendance[f'eh_{direction}_capture_late'] = late
 
     def _search_eh_in_capture_state(self, operator, value):
-        return self._search_eh_capture_state('in', operator, value)
+        return self._search_eh_capture('in', capture_state_sql('in'), operator, value)
 
     def _search_eh_out_capture_state(self, operator, value):
-        return self._search_eh_capture_state('out', operator, value)
+        return self._search_eh_capture('out', capture_state_sql('out'), operator, value)
 
-    def _search_eh_capture_state(self, direction, operator, value):
+    def _search_eh_in_capture_late(self, operator, value):
+        return self._search_eh_capture('in', capture_late_sql('in'), operator, value)
+
+    def _search_eh_out_capture_late(self, operator, value):
+        return self._search_eh_capture('out', capture_late_sql('out'), operator, value)
+
+    def _search_eh_capture(self, direction, expression, operator, value):
         if operator != 'in':
             return NotImplemented
-        state = self._eh_capture_state_sql(direction)
         wanted = tuple(word for word in value if word)
-        conditions = [SQL("%s IN %s", state, wanted)] if wanted else []
+        conditions = [SQL("(%s) IN %s", expression, wanted)] if wanted else []
         if len(wanted) < len(value):
-            conditions.append(SQL("%s IS NULL", state))
+            conditions.append(SQL("COALESCE((%s)::text, 'false') = 'false'", expression))
         return Domain('id', 'in', SQL(
             "(SELECT attendance.id FROM %s WHERE %s)",
             self._eh_capture_tables_sql(direction), SQL(" OR ").join(conditions) if conditions else SQL("FALSE")))
 
     def _eh_capture_tables_sql(self, direction):
-        """Attendances with the capture in front of one end of them, as far as the user may read captures."""
         self.flush_model()
         self.env['hr.employee'].flush_model(['company_id'])
-        self.env['res.company'].flush_model(['eh_liveness_retention_days'])
-        captures = self.env['eh.hr.liveness.check']._search(Domain.TRUE)
-        columns = [SQL.identifier(captures.table, name) for name in ('id', 'outcome', 'device_id', 'attempt_id')]
-        return SQL(
-            """hr_attendance attendance
-               JOIN hr_employee employee ON employee.id = attendance.employee_id
-               JOIN res_company company ON company.id = employee.company_id
-          LEFT JOIN (%s) capture ON capture.device_id = %s AND capture.attempt_id = %s""",
-            captures.select(*columns),
-            SQL.identifier('attendance', f'eh_{direction}_device_id'),
-            SQL.identifier('attendance', f'eh_{direction}_attempt_id'))
+        self.env['eh.hr.kiosk.device'].flush_model(['company_id'])
+        self.env['res.company'].flush_model(['eh_liveness_retention_days', 'eh_liveness_swept_until'])
+        return capture_tables_sql(direction, self.env['eh.hr.liveness.check']._search(Domain.TRUE))
 
-    def _eh_capture_state_sql(self, direction):
-        """One of `STATES`, or NULL where no capture was asked for and none was made."""
-        return SQL(
-            """CASE WHEN capture.id IS NOT NULL THEN capture.outcome
-                    WHEN %(asked)s IS NOT TRUE THEN NULL
-                    WHEN %(at)s < (now() AT TIME ZONE 'UTC') - company.eh_liveness_retention_days * INTERVAL '1 day'
-                    THEN 'expired'
-                    ELSE 'missing' END""",
-            asked=SQL.identifier('attendance', f'eh_{direction}_capture_asked'),
-            at=SQL.identifier('attendance', f'check_{direction}'))
+    def _compute_eh_has_capture(self):
+        for attendance in self:
+            attempts = list(filter(None, (attendance.eh_in_attempt_id, attendance.eh_out_attempt_id)))
+            attendance.eh_has_capture = attendance.eh_in_capture_asked or attendance.eh_out_capture_asked or bool(
+                attempts and self.env['eh.hr.liveness.check'].search_count([('attempt_id', 'in', attempts)], limit=1))
 
     # -- the captures of one visit --
 
@@ -126,12 +142,17 @@ class HrAttendance(models.Model):
     def _eh_visit_captures_domain(self):
         """The captures of this check-in and check-out, and what the employee tried in the minutes before them."""
         self.ensure_one()
-        domain = Domain('id', 'in', (self.eh_in_check_id | self.eh_out_check_id).ids)
-        for moment in filter(None, (self.check_in, self.check_out)):
-            domain |= (
-                Domain('employee_id', '=', self.employee_id.id)
-                & Domain('recorded_on', '>=', moment - timedelta(minutes=VISIT_MINUTES))
-                & Domain('recorded_on', '<=', moment))
+        domain = Domain.FALSE
+        for direction in ('in', 'out'):
+            moment, attempt_id = self[f'check_{direction}'], self[f'eh_{direction}_attempt_id']
+            if attempt_id:
+                # Also one of another employee: it is what has to be looked into.
+                domain |= Domain('attempt_id', '=', attempt_id) & Domain('device_id', '=', self[f'eh_{direction}_device_id'].id)
+            if moment:
+                domain |= (
+                    Domain('employee_number', '=', self.employee_id.id)
+                    & Domain('recorded_on', '>=', moment - timedelta(minutes=VISIT_MINUTES))
+                    & Domain('recorded_on', '<=', moment))
         return domain
 
     def action_eh_open_captures(self):

@@ -2,6 +2,8 @@
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+from odoo.tools.sql import column_exists, table_exists
 
 from ..const import (
     DEFAULT_POLICY,
@@ -49,7 +51,28 @@ class ResCompany(models.Model):
              "failed, was stopped or is missing. Employees without a PIN check in as before.")
     eh_liveness_retention_days = fields.Integer(
         string="Keep Captures (days)", default=180, required=True,
-        help="Older captures are deleted every day.")
+        help="Older captures are deleted every day, and the kiosk events about them.")
+    eh_liveness_swept_until = fields.Datetime(
+        string="Captures Deleted Up To", readonly=True, copy=False,
+        help="The newest horizon that the daily deletion has reached. An older attendance without a capture may have had "
+             "one, also when captures are kept longer since.")
+
+    def _auto_init(self):
+        is_new = not column_exists(self.env.cr, self._table, 'eh_liveness_swept_until')
+        result = super()._auto_init()
+        if is_new and table_exists(self.env.cr, 'eh_hr_liveness_check'):
+            # The version before did not remember: what is older than the oldest capture may have been deleted.
+            self.env.cr.execute(SQL(
+                """UPDATE res_company SET eh_liveness_swept_until = COALESCE(
+                       (SELECT min(recorded_on) FROM eh_hr_liveness_check WHERE company_id = res_company.id),
+                       now() AT TIME ZONE 'UTC')"""))
+        return result
+
+    @api.model
+    def _has_field_access(self, field, operation):
+        # Only the daily deletion says how far it came.
+        return super()._has_field_access(field, operation) and (
+            operation == 'read' or self.env.su or field.name != 'eh_liveness_swept_until')
 
     @api.constrains('eh_liveness_required_blinks')
     def _check_eh_liveness_required_blinks(self):
@@ -96,9 +119,10 @@ class ResCompany(models.Model):
         }
 
     def _eh_liveness_asks(self, trigger):
-        """Whether a check-in by `trigger` (manual or badge) asks for a capture in this company."""
+        """Whether a check-in by `trigger` (manual, badge or face) asks for a capture in this company."""
         self.ensure_one()
-        return self.eh_liveness_enabled and self.eh_liveness_trigger in ('all', trigger)
+        # A face that is to be recognised is always captured.
+        return self.eh_liveness_enabled and (trigger == 'face' or self.eh_liveness_trigger in ('all', trigger))
 
     def _eh_kiosk_checkin_requirement(self, device, employee, attempt_id, trigger):
         """Ask for the PIN in front of a check-in whose capture did not pass, where the company chose so.

@@ -1,6 +1,6 @@
 from odoo import api, fields, models
 
-from ..tools.policy_table import render_policy_table
+from ..tools.policy_table import list_unjudged, render_policy_table
 
 
 class ResConfigSettings(models.TransientModel):
@@ -19,6 +19,9 @@ class ResConfigSettings(models.TransientModel):
     eh_liveness_retention_days = fields.Integer(related='company_id.eh_liveness_retention_days', readonly=False)
     eh_liveness_no_pin_notice = fields.Char(string="Employees Without a PIN", compute='_compute_eh_liveness_no_pin_notice')
 
+    eh_liveness_paired_notice = fields.Char(string="Tablets That Ask", compute='_compute_eh_liveness_paired_notice')
+    eh_liveness_unjudged_notice = fields.Char(string="Not Judged", compute='_compute_eh_liveness_unjudged_notice')
+
     @api.depends('eh_liveness_policy', 'eh_liveness_ask_movements')
     @api.depends_context('lang')
     def _compute_eh_liveness_policy_html(self):
@@ -34,3 +37,22 @@ class ResConfigSettings(models.TransientModel):
                 [('company_id', '=', settings.company_id.id), ('pin', 'in', (False, ''))])
             settings.eh_liveness_no_pin_notice = without_pin and self.env._(
                 "Active employees without a PIN: %s. They are not asked for one.", without_pin)
+
+    @api.depends('company_id')
+    @api.depends_context('lang')
+    def _compute_eh_liveness_paired_notice(self):
+        for settings in self:
+            paired = settings.eh_kiosk_paired_device_count
+            settings.eh_liveness_paired_notice = (
+                self.env._("No tablet is paired: nobody is asked for a capture.") if not paired
+                else self.env._("1 tablet is paired.") if paired == 1
+                else self.env._("%s tablets are paired.", paired))
+
+    @api.depends('eh_liveness_policy', 'eh_liveness_ask_movements')
+    @api.depends_context('lang')
+    def _compute_eh_liveness_unjudged_notice(self):
+        for settings in self:
+            unjudged = list_unjudged(self.env, settings.eh_liveness_policy, settings.eh_liveness_ask_movements)
+            settings.eh_liveness_unjudged_notice = bool(unjudged) and self.env._(
+                "This policy also needs what is not asked for or not there: %s. Its figures are “not judged” then.",
+                ", ".join(unjudged))

@@ -3,6 +3,7 @@ from . import test_attempt
 from . import test_concurrency
 from . import test_eh_hr_liveness_check
 from . import test_hr_attendance
+from . import test_hr_attendance_words
 from . import test_kiosk_check_in
 from . import test_record_attempt
 from . import test_policies
@@ -13,3 +14,4 @@ from . import test_score_picture
 from . import test_security
 from . import test_timeline
 from . import test_upgrade
+from . import test_words

@@ -2,7 +2,9 @@
 
 import json
 import uuid
+from datetime import timedelta
 
+from odoo import fields
 from odoo.fields import Command
 from odoo.tests import HttpCase, TransactionCase, new_test_user
 
@@ -82,6 +84,25 @@ class TwoCompanies:
         """Record one attempt as the log route does; returns the record."""
         answer = self.checks._record_attempt((device or self.device_a)._identity(), make_body(**values))
         return self.checks.browse(answer['check_id'])
+
+    def check_in(self, attempt_id=None, trigger='manual', minutes_ago=0, employee=None):
+        """A check-in at tablet A, of employee A if nobody else is named, as the kiosk module leaves it."""
+        attendance = self.env['hr.attendance'].create({
+            'employee_id': (employee or self.employee_a).id,
+            'check_in': fields.Datetime.now() - timedelta(minutes=minutes_ago),
+            'in_mode': 'kiosk',
+            'eh_in_attempt_id': attempt_id or str(uuid.uuid4()),
+            'eh_in_device_id': self.device_a.id,
+        })
+        attendance._eh_after_kiosk_change(attendance.eh_in_attempt_id, 'in', trigger)
+        return attendance
+
+    def check_out(self, attendance, attempt_id=None, trigger='manual', minutes_ago=0):
+        attendance.write({
+            'check_out': fields.Datetime.now() - timedelta(minutes=minutes_ago), 'out_mode': 'kiosk',
+            'eh_out_attempt_id': attempt_id or str(uuid.uuid4()), 'eh_out_device_id': self.device_a.id,
+        })
+        attendance._eh_after_kiosk_change(attendance.eh_out_attempt_id, 'out', trigger)
 
     def count_rows(self):
         """How many captures and how many kiosk events there are, in any company."""

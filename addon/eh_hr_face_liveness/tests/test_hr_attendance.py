@@ -1,4 +1,3 @@
-import uuid
 from datetime import timedelta
 
 from odoo import fields
@@ -10,25 +9,6 @@ from .common import ADMIN, AUDITOR, LivenessCase
 
 
 class TestHrAttendance(LivenessCase):
-
-    def check_in(self, attempt_id=None, trigger='manual', minutes_ago=0):
-        """A check-in of employee A at tablet A, as the kiosk module leaves it."""
-        attendance = self.env['hr.attendance'].create({
-            'employee_id': self.employee_a.id,
-            'check_in': fields.Datetime.now() - timedelta(minutes=minutes_ago),
-            'in_mode': 'kiosk',
-            'eh_in_attempt_id': attempt_id or str(uuid.uuid4()),
-            'eh_in_device_id': self.device_a.id,
-        })
-        attendance._eh_after_kiosk_change(attendance.eh_in_attempt_id, 'in', trigger)
-        return attendance
-
-    def check_out(self, attendance, attempt_id=None, trigger='manual', minutes_ago=0):
-        attendance.write({
-            'check_out': fields.Datetime.now() - timedelta(minutes=minutes_ago), 'out_mode': 'kiosk',
-            'eh_out_attempt_id': attempt_id or str(uuid.uuid4()), 'eh_out_device_id': self.device_a.id,
-        })
-        attendance._eh_after_kiosk_change(attendance.eh_out_attempt_id, 'out', trigger)
 
     def move(self, check, minutes):
         self.env.cr.execute(
@@ -116,10 +96,10 @@ class TestHrAttendance(LivenessCase):
         self.company_a.eh_liveness_enabled = True
         check = self.record(employee_id=self.employee_a.id)
         attendance = self.check_in(check.attempt_id)
-        delete_before(self.env, Overdue(self.company_a.id, fields.Datetime.now() + timedelta(days=1), 1), 10)
+        delete_before(self.env, Overdue('eh_hr_liveness_check', self.company_a.id, fields.Datetime.now() + timedelta(days=1), 1), 10)
         attendance.invalidate_recordset()
         self.assertTrue(attendance.exists())
-        self.assertEqual(attendance.eh_in_capture_state, 'missing')
+        self.assertFalse(attendance.eh_in_check_id)
 
     def test_a13_the_employee_s_captures_are_one_click_away(self):
         check = self.record(employee_id=self.employee_a.id)
@@ -153,6 +133,27 @@ class TestHrAttendance(LivenessCase):
         admin = self.make_user(
             'eh_admin', f'{ADMIN},hr_attendance.group_hr_attendance_user', self.company_a)
         self.assertFalse(attendance.with_user(admin).eh_in_check_id)
+
+    def test_h17_an_officer_who_may_not_see_captures_is_told_that_there_are_some(self):
+        check = self.record(employee_id=self.employee_a.id)
+        officer = self.make_user('eh_officer', 'hr_attendance.group_hr_attendance_user', self.company_a)
+        with Form(self.check_in(check.attempt_id).with_user(officer)) as form:
+            self.assertTrue(form.eh_has_capture)
+        by_hand = self.env['hr.attendance'].create({
+            'employee_id': self.colleague_a.id, 'check_in': fields.Datetime.now() - timedelta(hours=9)})
+        self.assertFalse(by_hand.with_user(officer).eh_has_capture)
+
+    def test_o2_nobody_hides_or_invents_through_a_default_or_an_import(self):
+        officer = self.make_user('eh_officer', 'hr_attendance.group_hr_attendance_manager', self.company_a)
+        attendances = self.env['hr.attendance'].with_user(officer)
+        values = {'employee_id': self.employee_a.id, 'check_in': '2026-01-01 08:00:00'}
+        for field in ('eh_in_capture_asked', 'eh_out_capture_asked'):
+            with self.assertRaises(AccessError):
+                attendances.create({**values, field: True})
+            with self.assertRaises(AccessError):
+                attendances.with_context(**{f'default_{field}': True}).create(values)
+            result = attendances.load(['employee_id/.id', 'check_in', field], [[str(self.employee_a.id), values['check_in'], '1']])
+            self.assertFalse(result['ids'])
 
     def test_a12_nobody_hides_that_a_capture_was_asked_for(self):
         self.company_a.eh_liveness_enabled = True

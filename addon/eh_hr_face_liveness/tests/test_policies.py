@@ -2,6 +2,7 @@ from odoo.exceptions import AccessError
 from odoo.tests import Form, tagged
 
 from ..const import COMPONENTS, POLICY_FIGURES
+from ..tools.policy_table import list_unjudged
 from .common import AUDITOR, CONFIG_URL, MANAGER, LivenessCase, LivenessHttpCase
 
 
@@ -33,8 +34,8 @@ class TestPolicies(LivenessCase):
         self.device_a.eh_liveness_policy = 'strict'
         config = self.device_a._eh_liveness_config()
         self.assertEqual((config['policy'], config['timeout_ms']), ('strict', 15_000))
-        self.assertEqual(self.company_a._eh_liveness_config()['policy'], 'default')
-        self.assertEqual(self.device_b._eh_liveness_config()['policy'], 'default')
+        self.assertEqual(self.company_a._eh_liveness_config()['policy'], 'fast')
+        self.assertEqual(self.device_b._eh_liveness_config()['policy'], 'fast')
 
     def test_a10_the_company_s_own_time_limit_holds_whatever_the_policy(self):
         self.company_a.eh_liveness_timeout_override_s = 20
@@ -66,9 +67,38 @@ class TestPolicies(LivenessCase):
                      "0.60", "0.65", "0.40", "0.30", "0.50", "48 h, high encryption", "24 h"):
             self.assertIn(text, html)
         self.assertEqual(html.count('table-primary'), html.count('<tr>'))
-        self.assertRegex(html, r'table-primary[^>]*>Default<')
+        self.assertRegex(html, r'table-primary[^>]*>Fast<')
         form.eh_liveness_policy = 'strict'
         self.assertRegex(form.eh_liveness_policy_html, r'table-primary[^>]*>Strict<')
+
+    def test_a10_a_company_of_blinks_alone_starts_on_a_policy_that_can_be_judged(self):
+        company = self.env['res.company'].create({'name': "New"})
+        self.assertFalse(company.eh_liveness_ask_movements)
+        self.assertEqual(company.eh_liveness_policy, 'fast')
+        self.assertEqual(list_unjudged(self.env, company.eh_liveness_policy, False), [])
+
+    def test_a10_the_settings_say_what_of_a_policy_is_not_judged(self):
+        settings = self.env['res.config.settings'].with_company(self.company_a)
+        for policy, ask_movements, words in (
+            ('default', False, ("Head turn", "Passive model")), ('default', True, ("Passive model",)),
+            ('strict', False, ("Head turn", "Open mouth", "Passive model")), ('fast', False, ()),
+        ):
+            notice = settings.create(
+                {'eh_liveness_policy': policy, 'eh_liveness_ask_movements': ask_movements}).eh_liveness_unjudged_notice
+            self.assertEqual(bool(notice), bool(words))
+            for word in words:
+                self.assertIn(word, notice)
+
+    def test_h3_the_settings_say_how_many_tablets_ask(self):
+        settings = self.env['res.config.settings'].with_company(self.company_a)
+        self.assertEqual(settings.create({}).eh_liveness_paired_notice, "1 tablet is paired.")
+        self.device_a.action_revoke()
+        self.assertIn("No tablet is paired", settings.create({}).eh_liveness_paired_notice)
+
+    def test_h3_the_policy_table_is_folded_away(self):
+        arch = self.env['res.config.settings'].get_view(
+            self.env.ref('base.res_config_settings_view_form').id, 'form')['arch']
+        self.assertRegex(" ".join(arch.split()), r'<details>.*eh_liveness_policy_html.*</details>')
 
     def test_a10_the_settings_tell_what_is_weighed_and_not_asked_for(self):
         settings = self.env['res.config.settings'].with_company(self.company_a)
@@ -91,4 +121,4 @@ class TestPolicyRoute(LivenessHttpCase):
         self.device_a.eh_liveness_policy = False
         config = self.call('GET', CONFIG_URL, self.token_a).json()
         self.assertEqual((config['policy'], config['timeout_ms'], config['movements']), ('lenient', 12_000, []))
-        self.assertEqual(self.call('GET', CONFIG_URL, self.token_b).json()['policy'], 'default')
+        self.assertEqual(self.call('GET', CONFIG_URL, self.token_b).json()['policy'], 'fast')

@@ -10,8 +10,8 @@ class TestResCompany(LivenessCase):
 
     def test_a10_the_defaults(self):
         self.assertEqual(self.company_a._eh_liveness_config(), {
-            'enabled': False, 'required_blinks': 2, 'timeout_ms': 10_000, 'trigger': 'all', 'on_failure': 'record',
-            'policy': 'default', 'movements': [], 'min_frames_per_second': 11,
+            'enabled': False, 'required_blinks': 2, 'timeout_ms': 5_000, 'trigger': 'all', 'on_failure': 'record',
+            'policy': 'fast', 'movements': [], 'min_frames_per_second': 11,
         })
         self.assertEqual(self.company_a.eh_liveness_retention_days, 180)
 

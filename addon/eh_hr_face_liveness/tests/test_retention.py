@@ -2,10 +2,11 @@ from datetime import timedelta
 from unittest.mock import patch
 
 from odoo import fields
+from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..tools.sweep import batch_for
-from .common import LivenessCase
+from .common import ADMIN, LivenessCase
 
 
 class TestRetention(LivenessCase):
@@ -94,12 +95,50 @@ class TestRetention(LivenessCase):
         with patch.object(self.env.registry['eh.hr.liveness.check'], '_delete_overdue', lambda *args: (0, None)):
             self.assertEqual(self.sweep(), [(0, 3), (0, 0)])
 
-    def test_a11_kiosk_events_are_not_touched(self):
-        self.record()
-        self.env.cr.execute("UPDATE eh_hr_liveness_check SET recorded_on = recorded_on - INTERVAL '1 year'")
-        rows, events = self.count_rows()
+    def age(self, table, days):
+        """Make what is there look older; nobody can through the ORM."""
+        self.env.cr.execute(SQL(
+            "UPDATE %s SET recorded_on = recorded_on - %s * INTERVAL '1 day'", SQL.identifier(table), days))
+        self.env.invalidate_all()
+
+    def test_o7_events_about_captures_live_as_long_as_captures_do(self):
+        self.company_a.eh_liveness_retention_days = 1
+        check = self.record(employee_id=self.employee_a.id, outcome='failed', fail_reason='timeout')
+        capture_events = self.events.search([('attempt_id', '=', check.attempt_id)])
+        others = self.events.search([('device_id', '=', self.device_a.id)]) - capture_events
+        self.assertTrue(capture_events and others)
+        self.age('eh_hr_liveness_check', 2)
+        self.age('eh_hr_kiosk_event', 2)
         self.sweep()
-        self.assertEqual(self.count_rows(), (rows - 1, events))
+        self.assertFalse(check.exists())
+        self.assertFalse(capture_events.exists(), "name, outcome and reason go with the capture")
+        self.assertEqual(others.exists(), others, "what is not about captures has a horizon of its own")
+
+    def test_o7_an_event_is_not_swept_before_its_time_or_for_another_company(self):
+        self.company_a.eh_liveness_retention_days = 30
+        ours, theirs = self.record(), self.record(self.device_b)
+        self.age('eh_hr_kiosk_event', 60)
+        self.sweep()
+        left = self.events.search([('attempt_id', 'in', (ours + theirs).mapped('attempt_id'))])
+        self.assertEqual(left.mapped('attempt_id'), [theirs.attempt_id])
+        self.assertTrue(ours.exists())
+
+    def test_o3_the_sweep_remembers_how_far_it_came(self):
+        self.company_a.eh_liveness_retention_days = 30
+        self.fill(self.device_a, 1, 60)
+        self.sweep()
+        mark = self.company_a.eh_liveness_swept_until
+        self.assertAlmostEqual((fields.Datetime.now() - mark).total_seconds(), 30 * 86400, delta=60)
+        self.company_a.eh_liveness_retention_days = 180
+        self.fill(self.device_a, 1, 200)
+        self.sweep()
+        self.assertEqual(self.company_a.eh_liveness_swept_until, mark, "a longer retention brings nothing back")
+        self.assertFalse(self.company_b.eh_liveness_swept_until)
+
+    def test_o3_nobody_says_how_far_the_sweep_came_but_the_sweep(self):
+        admin = self.make_user('eh_settings', f'{ADMIN},base.group_system', self.company_a)
+        with self.assertRaises(AccessError):
+            self.company_a.with_user(admin).eh_liveness_swept_until = fields.Datetime.now()
 
     def test_a11_the_scheduled_action_runs_daily(self):
         cron = self.env.ref('eh_hr_face_liveness.ir_cron_retention')

@@ -82,7 +82,7 @@ class TestRoutes(LivenessHttpCase):
     def test_a6_a_wrong_field_is_named(self):
         for field, value in (
             ('outcome', 'live'), ('attempt_id', None), ('duration_ms', -1), ('blink_count', 2.5), ('prompt', 7),
-            ('fail_reason', []), ('trigger', 'face'), ('policy', 'lax'), ('frames_per_second', 'fast'),
+            ('fail_reason', []), ('trigger', 'iris'), ('policy', 'lax'), ('frames_per_second', 'fast'),
             ('employee_id', '7'), ('timeline', [{'at_ms': 0}]), ('l1', 1.5), ('l1', '0.5'), ('components', [0.5]),
             ('components', {'motion': 2}), ('components', {'ml': True}), ('reasons', 'ml_missing'),
             ('reasons', ['a'] * 33), ('reasons', ['Not a code']), ('policy_met', 'met'),

@@ -74,6 +74,17 @@ def parse_attempt(payload):
     )
 
 
+def take_slip(attempt, slip):
+    """What the server itself said at the begin of an attempt counts, whatever the report says.
+
+    :param slip: the ``Slip`` of this attempt, or None
+    :rtype: Attempt
+    """
+    if slip is None:
+        return attempt
+    return attempt._replace(trigger=slip.trigger, employee_id=slip.employee_id or attempt.employee_id)
+
+
 def parse_attempt_id(value):
     """The attempt's UUID in lower case, the form it is stored and compared in."""
     attempt_id = value.lower() if isinstance(value, str) and len(value) == 36 else ''

@@ -3,7 +3,7 @@
 from odoo.tools.misc import formatLang
 
 from ..const import COMPONENTS, POLICY_FIGURES
-from .words import component_words, movement_words, policy_purposes
+from .words import BEHAVIOURS, COMPONENT_NAMES, POLICY_PURPOSES, say
 
 TEMPLATE = 'eh_hr_face_liveness.policy_table'
 
@@ -28,9 +28,22 @@ def render_policy_table(env, names, chosen, asks_movements):
     })
 
 
+def list_unjudged(env, policy, asks_movements):
+    """:return: what a policy weighs or needs and a company does not ask for or cannot have, in words"""
+    figures = POLICY_FIGURES.get(policy)
+    if not figures:
+        return []
+    movements = [] if asks_movements else [name for name in figures['behaviours'] if name != 'blink']
+    return [
+        *(say(env, BEHAVIOURS, name) for name in movements),
+        # There is no passive model on a tablet.
+        *(say(env, COMPONENT_NAMES, name) for name in ('ml',) if name in figures['minimums'])]
+
+
 def _rows(env, asks_movements):
     """Pairs of a row's title and the function that reads its cell out of a policy and its figures."""
-    purposes, movements, components = policy_purposes(env), movement_words(env), component_words(env)
+    movements = {name: say(env, BEHAVIOURS, name) for name in BEHAVIOURS}
+    components = {name: say(env, COMPONENT_NAMES, name) for name in COMPONENTS}
 
     def asked(_policy, figures):
         return ", ".join(movements[name] for name in figures['behaviours'] if asks_movements or name == 'blink')
@@ -44,7 +57,7 @@ def _rows(env, asks_movements):
     def least(name):
         return lambda _policy, figures: _number(env, figures['minimums'].get(name))
 
-    yield env._("Meant for"), lambda policy, _figures: purposes[policy]
+    yield env._("Meant for"), lambda policy, _figures: say(env, POLICY_PURPOSES, policy)
     yield env._("The prompt asks for"), asked
     yield env._("Weighed, but not asked for"), not_asked
     yield env._("Time of the prompt"), lambda _policy, figures: env._("%s s", figures['timeout_ms'] // 1000)

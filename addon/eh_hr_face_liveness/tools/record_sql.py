@@ -5,9 +5,11 @@ from psycopg2.extras import Json
 from odoo.tools import SQL
 
 JSON_FIELDS = ('timeline', 'components', 'reasons')
+# Who the row and its event are about: the claimed employee, as far as the statement below found them.
+EMPLOYEE_ID = SQL("(SELECT id FROM employee)")
 
 
-def record_attempt_sql(device, attempt, event):
+def record_attempt_sql(device, attempt, event, slip=None):
     """One statement, as two ORM creates would cost more than the rest of the request.
 
     It returns the row of the attempt (id, outcome, recorded on, event id), new or known, and nothing when the employee
@@ -15,9 +17,12 @@ def record_attempt_sql(device, attempt, event):
 
     :param device: the ``DeviceIdentity`` of the tablet
     :param attempt: an ``Attempt``
-    :param SQL event: the INSERT of the event; its condition may name ``recorded``
+    :param SQL event: the INSERT of the event; it may name ``recorded`` and ``employee``
+    :param slip: the ``Slip`` that came with it, or None. Whom it names was admitted with it: archived, moved or deleted
+        meanwhile, they keep their row
     :rtype: SQL
     """
+    admitted = bool(slip and slip.employee_id)
     return SQL(
         """
         WITH known AS (
@@ -27,24 +32,27 @@ def record_attempt_sql(device, attempt, event):
         ), employee AS (
             SELECT id, name
               FROM hr_employee
-             WHERE id = %(employee_id)s AND company_id = %(company_id)s AND active
+             WHERE id = %(employee_id)s AND (%(admitted)s OR company_id = %(company_id)s AND active)
         ), recorded AS (
             INSERT INTO eh_hr_liveness_check (
                 attempt_id, outcome, recorded_on, company_id,
-                device_id, device_name, site_id, site_name, employee_id, employee_name,
+                device_id, device_name, site_id, site_name, site_tz, employee_id, employee_name, employee_number,
                 trigger, prompt, duration_ms, blink_count, fail_reason, policy, frames_per_second, timeline,
                 l1, is_scored, components, reasons, policy_met,
-                client_asserted, server_verdict
+                server_saw_begin, server_began_at, server_ended_at, steps, client_asserted, server_verdict
             )
             SELECT %(attempt_id)s, %(outcome)s, date_trunc('second', now() AT TIME ZONE 'UTC'), %(company_id)s,
-                   %(device_id)s, %(device_name)s, %(site_id)s, %(site_name)s, employee.id, employee.name,
+                   %(device_id)s, %(device_name)s, %(site_id)s, %(site_name)s, %(site_tz)s,
+                   employee.id, employee.name, claimed.id,
                    %(trigger)s, %(prompt)s, %(duration_ms)s, %(blink_count)s, %(fail_reason)s, %(policy)s,
                    %(frames_per_second)s, %(timeline)s::jsonb,
                    %(l1)s, %(l1)s IS NOT NULL, %(components)s::jsonb, %(reasons)s::jsonb, %(policy_met)s,
-                   TRUE, 'not_assessed'
+                   %(began_on)s IS NOT NULL, %(began_on)s::timestamp,
+                   CASE WHEN %(began_on)s IS NOT NULL THEN date_trunc('second', now() AT TIME ZONE 'UTC') END,
+                   %(steps)s::jsonb, TRUE, 'not_assessed'
               FROM (VALUES (%(employee_id)s::int)) AS claimed (id)
          LEFT JOIN employee ON employee.id = claimed.id
-             WHERE claimed.id IS NULL OR employee.id IS NOT NULL
+             WHERE claimed.id IS NULL OR employee.id IS NOT NULL OR %(admitted)s
        ON CONFLICT (device_id, attempt_id) DO NOTHING
          RETURNING id, outcome, recorded_on
         ), noted AS (
@@ -65,6 +73,10 @@ def record_attempt_sql(device, attempt, event):
         device_name=device.name,
         site_id=device.site_id,
         site_name=device.site_name,
+        site_tz=device.tz,
+        admitted=admitted,
+        began_on=slip and slip.began_on,
+        steps=slip and Json(slip.steps),
         company_id=device.company_id,
         **{
             **attempt._asdict(),
