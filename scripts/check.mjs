@@ -3,6 +3,7 @@
  *
  *   npm run check              all of it
  *   npm run check -- tsc ruff  some of it
+ *   npm run check -- --quick   ESLint looks at changed files only
  */
 import { ensureNpmPackages } from "./lib/core/npm_packages.mjs";
 import { runMain } from "./lib/core/lifetime.mjs";
@@ -13,7 +14,8 @@ import { CHECKS, runChecks } from "./lib/check/checks.mjs";
 
 await runMain(async () => {
     await ensureNpmPackages(ROOT, () => {});
-    const wanted = process.argv.slice(2);
+    const quick = process.argv.includes("--quick");
+    const wanted = process.argv.slice(2).filter((name) => name !== "--quick");
     const unknown = wanted.find((name) => !CHECKS.some((check) => check.name === name));
     if (unknown) {
         throw new UserError(
@@ -22,7 +24,7 @@ await runMain(async () => {
         );
     }
     const checks = CHECKS.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
-    const { failed } = await runChecks(ROOT, checks, (name, problems, ms) => {
+    const { failed } = await runChecks(ROOT, checks, { quick }, (name, problems, ms) => {
         console.log(`${problems ? "✗" : "✓"} ${name} (${formatSeconds(ms)})`);
         if (problems) {
             console.log(problems);

@@ -3,6 +3,8 @@
  *
  *   npm test                           all parts
  *   npm test -- --only python,e2e      some of them
+ *   npm test -- --quick                format, lint, types, pure tests, one module's Python tests: while one works
+ *   npm test -- --quick --module NAME  the module whose tests these are, the kiosk's otherwise
  *   npm test -- --list                 their names
  *
  * The last line is always `N passed, N failed`, and the exit code is 0 only when nothing failed.
@@ -17,9 +19,15 @@ import { ensureNpmPackages } from "./lib/core/npm_packages.mjs";
 import { run } from "./lib/core/processes.mjs";
 import { adoptChildren } from "./lib/core/orphans.mjs";
 import { Progress, formatSeconds } from "./lib/core/progress.mjs";
-import { loadSettings } from "./lib/core/settings.mjs";
+import { MODULES, loadSettings } from "./lib/core/settings.mjs";
 import { NO_TESTS, applyMinimum, sumCounts, withFailure } from "./lib/test/counts.mjs";
-import { TEST_PACKAGES, listParts, listPreparations } from "./lib/test/parts.mjs";
+import {
+    QUICK_PACKAGES,
+    QUICK_PARTS,
+    TEST_PACKAGES,
+    listParts,
+    listPreparations,
+} from "./lib/test/parts.mjs";
 import { beginPreparing, makeFolders } from "./lib/prepare.mjs";
 import { runParts } from "./lib/test/schedule.mjs";
 
@@ -29,23 +37,30 @@ const LANES = 2;
 const MINIMUMS = "tests/minimums.json";
 
 await runMain(async (lifetime) => {
-    const { list, only } = readArguments();
+    const { list, only, quick } = readArguments();
     const settings = loadSettings(process.env);
     const progress = plainProgress();
     /** @type {import("./lib/test/parts.mjs").TestRun} */
-    const shared = { settings, lifetime, progress, packageSets: TEST_PACKAGES, template: "" };
+    const shared = {
+        settings,
+        lifetime,
+        progress,
+        packageSets: quick ? QUICK_PACKAGES : TEST_PACKAGES,
+        template: "",
+        ...(quick ? { quick } : {}),
+    };
     const all = listParts(shared);
     if (list) {
         console.log(all.map((part) => part.name).join("\n"));
         return 0;
     }
-    const chosen = choose(all, only);
+    const chosen = choose(all, quick && only.length === 0 ? QUICK_PARTS : only);
     makeFolders(settings);
     await adoptChildren(settings.runDir);
     fs.mkdirSync(path.join(settings.runDir, "log"), { recursive: true });
     const parts = withPreparations(chosen, listPreparations(shared));
     if (parts.some((part) => part.name === "packages")) {
-        shared.begun = beginPreparing(settings, TEST_PACKAGES);
+        shared.begun = beginPreparing(settings, shared.packageSets);
     }
     await progress.step("npm packages", (note) => ensureNpmPackages(settings.root, note));
     await progress.step("build", () => run("node", ["esbuild.config.mjs"], { cwd: settings.root }));
@@ -61,7 +76,12 @@ await runMain(async (lifetime) => {
             const counts = error
                 ? withFailure(NO_TESTS, explain(error))
                 : isTest
-                  ? applyMinimum(name, value ?? NO_TESTS, minimums)
+                  ? applyMinimum(
+                        name,
+                        value ?? NO_TESTS,
+                        minimums,
+                        quick !== undefined && name === "python",
+                    )
                   : NO_TESTS;
             results.set(name, { counts, ms });
             progress.say(`  ${counts.failed ? "✗" : "✓"} ${name} (${formatSeconds(ms)})`);
@@ -73,19 +93,31 @@ await runMain(async (lifetime) => {
     return summarize(results, progress);
 });
 
-/** @returns {{list: boolean, only: string[]}} */
+/** @returns {{list: boolean, only: string[], quick: string | undefined}} `quick`: the module for a quick run */
 function readArguments() {
     try {
         const { values } = parseArgs({
-            options: { list: { type: "boolean" }, only: { type: "string", multiple: true } },
+            options: {
+                list: { type: "boolean" },
+                only: { type: "string", multiple: true },
+                quick: { type: "boolean" },
+                module: { type: "string", default: MODULES[0] ?? "" },
+            },
         });
+        if (!MODULES.includes(values.module)) {
+            throw new Error(`There is no module "${values.module}"`);
+        }
         return {
             list: values.list ?? false,
             only: (values.only ?? []).flatMap((names) => names.split(",")).filter(Boolean),
+            quick: values.quick ? values.module : undefined,
         };
     } catch (error) {
         const reason = /** @type {Error} */ (error).message.split(".")[0] ?? "";
-        throw new UserError(reason, "Known are --only PART,PART and --list");
+        throw new UserError(
+            reason,
+            "Known are --only PART,PART, --quick, --module NAME and --list",
+        );
     }
 }
 

@@ -1,9 +1,17 @@
 /** What a newcomer types, in the order of the README: each with what has to come of it. */
+import { waitFor } from "../core/processes.mjs";
 import { installElsewhere } from "./elsewhere.mjs";
 import { expectOurKiosk } from "./kiosk_page.mjs";
 
 const MINUTE_MS = 60_000;
 const READY = /^Ready after/;
+/** What package.json's commands start. */
+const SCRIPTS = [
+    ...["start", "test", "demo", "check", "api", "odoo", "package", "sidecar", "models"].map(
+        (name) => `scripts/${name}.mjs`,
+    ),
+    ...["tests/bench/main.mjs", "tests/evaluate/main.mjs"],
+];
 
 /**
  * @typedef {object} Session what the commands share
@@ -38,6 +46,31 @@ export const COMMANDS = Object.freeze([
         run: async (session) => {
             session.kiosk = await startKiosk(session, "second");
             return { seconds: session.kiosk.seconds, seen: "kiosk answers, goes on" };
+        },
+    },
+    {
+        name: "killed",
+        shown: "Odoo's master is killed",
+        run: async ({ newcomer, kiosk }) => {
+            if (!kiosk) {
+                throw new Error("no kiosk stands: run it with second");
+            }
+            const kill = "kill -KILL $(cut -d' ' -f1 .run/odoo.pid)";
+            await newcomer.run("kill", kill, { timeoutMs: MINUTE_MS });
+            const begun = performance.now();
+            await waitFor(() => kiosk.output.includes("started again"), MINUTE_MS);
+            const isBack = await waitFor(
+                () =>
+                    expectOurKiosk(kioskUrl(kiosk)).then(
+                        () => true,
+                        () => false,
+                    ),
+                MINUTE_MS,
+            );
+            if (!isBack) {
+                throw new Error("the kiosk does not come back");
+            }
+            return { seconds: (performance.now() - begun) / 1000, seen: "the kiosk is back" };
         },
     },
     {
@@ -114,6 +147,40 @@ export const COMMANDS = Object.freeze([
         run: async ({ newcomer }) => ({ seen: await installElsewhere(newcomer) }),
     },
     {
+        name: "pruned",
+        shown: "npm prune --omit=dev, npm run models (offline)",
+        run: async (session) => {
+            await type(session, "prune", "npm prune --omit=dev", 5);
+            // Without a network: whatever wants to install something fails, and takes packages with it.
+            const verify = "unshare --net npm run models -- verify";
+            const output = await type(session, "pruned", verify, 5);
+            await type(session, "pruned-packages", "ls node_modules/onnxruntime-node", 1);
+            return { seen: expect(output, /face_descriptor/) };
+        },
+    },
+    {
+        name: "old-node",
+        shown: "each command on Debian's own Node",
+        run: async (session) => {
+            await type(
+                session,
+                "old-node-install",
+                "apt-get install -y --no-install-recommends nodejs",
+                5,
+            );
+            for (const script of SCRIPTS) {
+                const output = await type(
+                    session,
+                    `old-node-${script.replaceAll("/", "-")}`,
+                    `! /usr/bin/nodejs ${script}`,
+                    1,
+                );
+                expect(output, /This is Node 18.*nodejs\.org/);
+            }
+            return { seen: `${SCRIPTS.length} say which Node it takes, and where that is from` };
+        },
+    },
+    {
         name: "test",
         shown: "npm test (whole)",
         goalSeconds: 15 * 60,
@@ -155,17 +222,19 @@ function expect(output, pattern) {
  */
 async function startKiosk({ newcomer }, name) {
     const service = await newcomer.start(name, "npm start", READY);
-    const kiosk = /Afterwards: (\S+)/;
-    for (let tries = 0; tries < 50 && !kiosk.test(service.output); tries++) {
-        await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+    await waitFor(() => kioskUrl(service) !== "", 5000);
     try {
-        await expectOurKiosk(kiosk.exec(service.output)?.[1] ?? "");
+        await expectOurKiosk(kioskUrl(service));
     } catch (error) {
         await service.interrupt();
         throw error;
     }
     return service;
+}
+
+/** @param {import("./newcomer.mjs").Service} service */
+function kioskUrl({ output }) {
+    return /Afterwards: (\S+)/.exec(output)?.[1] ?? "";
 }
 
 /**

@@ -1,9 +1,7 @@
 /** Bundles the model tools of models/src into dist/tools, and runs their commands. */
 import path from "node:path";
-import { pathToFileURL } from "node:url";
 import esbuild from "esbuild";
-
-const TOOLS = "dist/tools";
+import { TOOLS, runBuiltModelCommand } from "./model_tools.mjs";
 
 /**
  * @param {string} root the project's folder
@@ -33,6 +31,5 @@ export async function bundleModelTools(root, outdir = path.join(root, TOOLS)) {
  */
 export async function runModelCommand(root, args) {
     await bundleModelTools(root);
-    const { main } = await import(pathToFileURL(path.join(root, TOOLS, "models.js")).href);
-    return main(args, root, process.env, console.log);
+    return runBuiltModelCommand(root, args);
 }

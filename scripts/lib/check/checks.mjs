@@ -10,19 +10,24 @@ import { staleLibraryData } from "../build/library_data.mjs";
 /** Folders whose tsconfig.json stands for a room with types of its own. */
 const TYPE_ROOMS = [".", "liveness", "models", "sidecar", "static", "tests"];
 
+const CACHE = "node_modules/.cache";
+/** A young generation that holds what a linter makes for a file: a tenth less time. */
+const LINT_FLAGS = ["--max-semi-space-size=64"];
+
 /**
  * @typedef {object} Check
  * @property {string} name
- * @property {(root: string) => Promise<string>} find what is wrong, as text; nothing when all is well
+ * @property {(root: string, options: CheckOptions) => Promise<string>} find what is wrong, as text; nothing when all is well
+ *
+ * @typedef {object} CheckOptions
+ * @property {boolean} [quick] ESLint looks at changed files only: what their change means for the types in others is left to
+ *     tsc, and to the whole check
  */
 
 /** @type {Check[]} */
 export const CHECKS = [
-    { name: "prettier", find: (root) => tool(root, "prettier/bin/prettier.cjs", ["--check", "."]) },
-    {
-        name: "eslint",
-        find: (root) => tool(root, "eslint/bin/eslint.js", ["--max-warnings=0", "."]),
-    },
+    { name: "prettier", find: checkFormat },
+    { name: "eslint", find: lint },
     { name: "tsc", find: checkTypes },
     { name: "ruff", find: checkPython },
     { name: "manifests", find: checkManifests },
@@ -31,14 +36,34 @@ export const CHECKS = [
     { name: "api", find: checkApiPage },
 ];
 
+/** @param {string} root */
+function checkFormat(root) {
+    const cache = ["--cache", "--cache-strategy=content", `--cache-location=${CACHE}/prettier`];
+    return tool(root, "node_modules/prettier/bin/prettier.cjs", ["--check", ...cache, "."]);
+}
+
 /**
  * @param {string} root
- * @param {string} program below node_modules
+ * @param {CheckOptions} options
+ */
+function lint(root, { quick = false }) {
+    const cache = `${CACHE}/eslint`;
+    if (!quick) {
+        // Rules that ask for types answer for files that are not read again: the whole check begins without what was.
+        fs.rmSync(path.join(root, cache), { force: true });
+    }
+    const args = ["--cache", "--cache-strategy=content", `--cache-location=${cache}`];
+    return tool(root, "node_modules/eslint/bin/eslint.js", ["--max-warnings=0", ...args, "."]);
+}
+
+/**
+ * @param {string} root
+ * @param {string} program from the root
  * @param {string[]} args
  */
 async function tool(root, program, args) {
     try {
-        await run(process.execPath, [path.join(root, "node_modules", program), ...args], {
+        await run(process.execPath, [...LINT_FLAGS, path.join(root, program), ...args], {
             cwd: root,
             timeoutMs: 300_000,
         });
@@ -58,11 +83,7 @@ async function checkTypes(root) {
     )
         .filter((file) => path.basename(file) === "tsconfig.json")
         .map((file) => path.dirname(file));
-    let problems = "";
-    for (const room of new Set([".", ...rooms])) {
-        problems += await tool(root, "typescript/bin/tsc", ["--project", room]);
-    }
-    return problems;
+    return tool(root, "scripts/lib/check/types.mjs", [...new Set([...rooms, "."])]);
 }
 
 /** @param {string} root */
@@ -114,14 +135,15 @@ async function checkApiPage(root) {
  *
  * @param {string} root
  * @param {Check[]} checks
+ * @param {CheckOptions} options
  * @param {(name: string, problems: string, ms: number) => void} onDone
  * @returns {Promise<{passed: number, failed: number}>}
  */
-export async function runChecks(root, checks, onDone) {
+export async function runChecks(root, checks, options, onDone) {
     let failed = 0;
     for (const { name, find } of checks) {
         const start = performance.now();
-        const problems = await find(root);
+        const problems = await find(root, options);
         failed += problems ? 1 : 0;
         onDone(name, problems, performance.now() - start);
     }

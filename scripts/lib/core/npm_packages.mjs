@@ -29,14 +29,68 @@ export async function ensureNpmPackages(root, note) {
                 return;
             }
             note("npm ci");
-            try {
-                await run("npm", ["ci", ...NPM_OPTIONS], { cwd: root });
-            } catch (error) {
-                throw explainNpmError(error);
-            }
+            await keepOnFailure(path.join(root, "node_modules"), async () => {
+                try {
+                    await run("npm", ["ci", ...NPM_OPTIONS], { cwd: root });
+                } catch (error) {
+                    throw explainNpmError(error);
+                }
+            });
             fs.writeFileSync(stampFile(root), lockHash(root));
         },
         { onWait: (pid) => note(`waiting for process ${pid}, which installs them`) },
+    );
+}
+
+/**
+ * `npm ci` begins with removing what is there, and then may find that it cannot fetch: what was there comes back.
+ *
+ * @param {string} folder
+ * @param {() => Promise<void>} work
+ */
+async function keepOnFailure(folder, work) {
+    const before = `${folder}.before`;
+    fs.rmSync(before, { recursive: true, force: true });
+    const isThere = fs.existsSync(folder);
+    if (isThere) {
+        fs.renameSync(folder, before);
+    }
+    try {
+        await work();
+    } catch (error) {
+        if (isThere) {
+            fs.rmSync(folder, { recursive: true, force: true });
+            fs.renameSync(before, folder);
+        }
+        throw error;
+    }
+    fs.rmSync(before, { recursive: true, force: true });
+}
+
+/**
+ * Whether this is a server that holds what the service needs and nothing else: `npm ci`, `npm run build`, then
+ * `npm prune --omit=dev`. Nothing is ever installed there by a command.
+ *
+ * @param {string} root
+ */
+export function isPruned(root) {
+    try {
+        const modules = path.join(root, "node_modules");
+        const { dependencies, devDependencies } = readJson(path.join(root, "package.json"));
+        const isThere = (/** @type {string} */ name) => fs.existsSync(path.join(modules, name));
+        return hasVersions(modules, dependencies) && !Object.keys(devDependencies).some(isThere);
+    } catch {
+        return false;
+    }
+}
+
+/**
+ * @param {string} modules
+ * @param {Record<string, string>} wanted version by name
+ */
+function hasVersions(modules, wanted) {
+    return Object.entries(wanted).every(
+        ([name, version]) => readJson(path.join(modules, name, "package.json")).version === version,
     );
 }
 
@@ -58,10 +112,7 @@ export function isInstalled(root) {
             return false;
         }
         const wanted = readJson(path.join(root, "package.json"));
-        return Object.entries({ ...wanted.dependencies, ...wanted.devDependencies }).every(
-            ([name, version]) =>
-                readJson(path.join(modules, name, "package.json")).version === version,
-        );
+        return hasVersions(modules, { ...wanted.dependencies, ...wanted.devDependencies });
     } catch {
         return false;
     }

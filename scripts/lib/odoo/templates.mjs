@@ -39,12 +39,13 @@ function isStored(file) {
  * The hash of our modules' content as a database stores it.
  *
  * @param {import("../core/settings.mjs").Settings} settings
+ * @param {(file: string) => boolean} [counts] fewer files
  */
-export function hashModules(settings) {
+export function hashModules(settings, counts = () => true) {
     return hashFolders(
         settings.root,
         MODULES.map((name) => `addon/${name}`),
-        isStored,
+        (file) => isStored(file) && counts(file),
     );
 }
 
@@ -121,6 +122,31 @@ export async function ensureTestTemplate(odoo, note) {
             await installModules(odoo, database, "make_modules", note);
             note("asset bundles");
             await runShell(odoo, database, MAKE_BUNDLES, "make_module_bundles");
+        },
+        note,
+    );
+    return name;
+}
+
+/**
+ * A template for tests that look at no page: the base and our modules, without bundles. It stays right when only scripts
+ * and styles change.
+ *
+ * @param {import("./command.mjs").Odoo} odoo
+ * @param {(text: string) => void} note
+ * @returns {Promise<string>} its name
+ */
+export async function ensurePlainTemplate(odoo, note) {
+    const base = await ensureBaseTemplate(odoo, note);
+    const stored = hashModules(odoo.settings, (file) => !/\/static\/src\//.test(file));
+    const name = `eh_plain_${hashText(`${base} ${stored}`)}`;
+    await ensureTemplate(
+        odoo,
+        name,
+        async (database) => {
+            await dropOthers(odoo, "eh_plain_", name);
+            await copyDatabase(odoo, base, database);
+            await installModules(odoo, database, "make_plain", note);
         },
         note,
     );

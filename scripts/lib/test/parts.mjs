@@ -5,7 +5,7 @@ import { UserError } from "../core/errors.mjs";
 import { MODULES } from "../core/settings.mjs";
 import { copyDatabase, dropDatabase } from "../odoo/database.mjs";
 import { startServer } from "../odoo/server.mjs";
-import { ensureTestTemplate } from "../odoo/templates.mjs";
+import { ensurePlainTemplate, ensureTestTemplate } from "../odoo/templates.mjs";
 import { prepareOdoo } from "../prepare.mjs";
 import { NO_TESTS } from "./counts.mjs";
 import { runJest } from "./jest_tests.mjs";
@@ -23,6 +23,11 @@ const E2E_PROJECTS = ["e2e"];
 
 /** @type {import("../prepare.mjs").PackageSets} */
 export const TEST_PACKAGES = ["odoo", "database", "browser", "tests"];
+/** @type {import("../prepare.mjs").PackageSets} */
+export const QUICK_PACKAGES = ["odoo", "database", "tests"];
+
+/** What a quick run consists of; of the Python tests those of one module. */
+export const QUICK_PARTS = ["check", "unit", "python"];
 
 const PART_TIMEOUT_MS = 8 * 60_000;
 
@@ -38,6 +43,7 @@ const PART_TIMEOUT_MS = 8 * 60_000;
  * @property {import("../prepare.mjs").Beginnings} [begun] what was begun before the parts
  * @property {import("../odoo/command.mjs").Odoo} [odoo] once it is prepared
  * @property {string} template the test template's name, once it is made
+ * @property {string} [quick] the module whose Python tests are enough; nothing in a whole run
  */
 
 /**
@@ -53,7 +59,7 @@ export function listParts(shared) {
         logFile: path.join(settings.runDir, "log", `${name}.log`),
     });
     return [
-        { name: "check", needs: [], run: () => check(settings.root) },
+        { name: "check", needs: [], run: () => check(settings.root, shared.quick !== undefined) },
         {
             name: "unit",
             needs: [],
@@ -81,8 +87,12 @@ export function listParts(shared) {
         {
             name: "python",
             needs: ["database"],
-            run: () =>
-                odooPart(shared, "python", { tags: MODULES.map((name) => `/${name}`).join(",") }),
+            run: () => {
+                const modules = shared.quick ? [shared.quick] : MODULES;
+                return odooPart(shared, "python", {
+                    tags: modules.map((name) => `/${name}`).join(","),
+                });
+            },
         },
         {
             name: "odoo_lint",
@@ -160,18 +170,22 @@ export function listPreparations(shared) {
                 if (!shared.odoo) {
                     throw new UserError("There is no Odoo", "See above what went wrong with it");
                 }
-                shared.template = await ensureTestTemplate(shared.odoo, () => {});
+                const ensure = shared.quick ? ensurePlainTemplate : ensureTestTemplate;
+                shared.template = await ensure(shared.odoo, () => {});
                 return NO_TESTS;
             },
         },
     ];
 }
 
-/** @param {string} root */
-async function check(root) {
+/**
+ * @param {string} root
+ * @param {boolean} quick
+ */
+async function check(root, quick) {
     /** @type {string[]} */
     const details = [];
-    const counts = await runChecks(root, CHECKS, (name, problems) => {
+    const counts = await runChecks(root, CHECKS, { quick }, (name, problems) => {
         if (problems) {
             details.push(`${name}:\n${problems}`);
         }
