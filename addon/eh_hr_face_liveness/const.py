@@ -12,7 +12,6 @@ def _read_data(name):
 # Every code that the library may send and somebody may have to read.
 CODES = _read_data('codes')
 OUTCOMES = tuple(CODES['outcomes'])
-TRIGGERS = ('manual', 'badge', 'face')
 
 # What each policy weighs, needs and asks for (SPEC L9).
 POLICY_FIGURES = _read_data('policies')

@@ -1,3 +1,4 @@
+from . import eh_hr_kiosk_attempt
 from . import eh_hr_kiosk_device
 from . import eh_hr_liveness_check_shown
 from . import eh_hr_liveness_check

@@ -7,6 +7,7 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from odoo.addons.eh_hr_face_kiosk.const import TRIGGERS
 from odoo.addons.eh_hr_face_kiosk.errors import KioskError
 
 from ..const import (
@@ -18,7 +19,6 @@ from ..const import (
     REASONS_LIMIT,
     SWEEP_BATCH,
     TEXT_LIMIT,
-    TRIGGERS,
 )
 from ..tools.attempt import parse_attempt, take_slip
 from ..tools.judgement import generate_columns
@@ -175,10 +175,11 @@ class EhHrLivenessCheck(models.Model):
         :param dict payload: the parsed body (docs/wire.md)
         :returns: the body of the answer
         :rtype: dict
-        :raises KioskError: ``invalid_field`` or ``employee_refused``
+        :raises KioskError: ``invalid_field``, ``employee_refused``, ``slip_expired`` or ``slip_refused``
         """
         attempt = parse_attempt(payload)
-        slip = None
+        slip = self.env['eh.hr.kiosk.attempt']._read_slip(
+            payload.get('slip'), device, attempt.attempt_id, attempt.employee_id)
         attempt = take_slip(attempt, slip)
         event = self.env['eh.hr.kiosk.event']._record_sql(
             f'capture_{attempt.outcome}', device, employee_id=EMPLOYEE_ID, attempt_id=attempt.attempt_id,

@@ -12,6 +12,7 @@ from . import test_retention
 from . import test_routes
 from . import test_score_picture
 from . import test_security
+from . import test_slip
 from . import test_timeline
 from . import test_upgrade
 from . import test_words

@@ -1,5 +1,6 @@
 """The whole way on Odoo's own kiosk routes: capture, check-in, what the attendance then shows."""
 
+import itertools
 import uuid
 
 from odoo.tests import tagged
@@ -52,6 +53,43 @@ class TestKioskCheckIn(LivenessHttpCase):
         self.assertFalse(self.attendance())
         self.assertEqual(self.select(attempt_id, '1234')['attendance_state'], 'checked_in')
         self.assertEqual(self.attendance().eh_in_capture_state, 'failed')
+
+    def test_o1_a_pin_that_was_typed_is_right_whatever_asked_for_it(self):
+        """Every trigger, setting of the PIN, what a failed capture does, and route: a wrong PIN never checks anybody in."""
+        for trigger, on_failure, use_pin, way, with_slip in itertools.product(
+            ('manual', 'badge'), ('record', 'ask_pin'), (False, True), ('manual', 'badge'), (False, True),
+        ):
+            case = {'trigger': trigger, 'on_failure': on_failure, 'use_pin': use_pin, 'way': way, 'with_slip': with_slip}
+            with self.subTest(**case):
+                self.env.cr.execute("DELETE FROM hr_attendance WHERE employee_id = %s", (self.employee_a.id,))
+                self.env['eh.hr.rate.limit']._forget(f'pin:{self.employee_a.id}')
+                self.env.invalidate_all()
+                self.company_a.write({
+                    'eh_liveness_trigger': trigger, 'eh_liveness_on_failure': on_failure, 'attendance_kiosk_use_pin': use_pin})
+                attempt_id = str(uuid.uuid4())
+                who = {'badge': 'ANT041'} if way == 'badge' else {'employee_id': self.employee_a.id}
+                begun = self.call(
+                    'POST', '/eh_hr/kiosk/attempt', self.token_a,
+                    json={'attempt_id': attempt_id, 'trigger': way, **who}).json()
+                self.capture(outcome='failed', fail_reason='timeout', attempt_id=attempt_id, trigger=way)
+                slip = {'slip': begun['slip']} if with_slip else {}
+                is_asked = bool(begun['steps'])
+                self.assertEqual(is_asked, trigger == way)
+                if way == 'badge':
+                    answer = self.kiosk('attendance_barcode_scanned', barcode='ANT041', attempt_id=attempt_id, **slip)
+                    if on_failure != 'ask_pin' or not is_asked:
+                        self.assertEqual(answer['attendance_state'], 'checked_in')
+                        continue
+                    self.assertTrue(answer['eh_pin_required'])
+                wrong = self.kiosk(
+                    'manual_selection', employee_id=self.employee_a.id, pin_code='0000', attempt_id=attempt_id, **slip)
+                self.assertEqual(wrong, {})
+                self.assertFalse(self.attendance())
+                right = self.kiosk(
+                    'manual_selection', employee_id=self.employee_a.id, pin_code='1234', attempt_id=attempt_id, **slip)
+                self.assertEqual(right['attendance_state'], 'checked_in')
+                if with_slip:
+                    self.assertEqual(self.attendance().eh_in_capture_asked, is_asked, "what asked for it is kept")
 
     def test_a10_a_passed_capture_needs_no_pin(self):
         self.company_a.eh_liveness_on_failure = 'ask_pin'

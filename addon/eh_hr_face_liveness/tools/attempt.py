@@ -7,9 +7,10 @@ Pure functions: parsed JSON in, cleaned values or `InvalidField` out. The rules 
 import re
 from typing import NamedTuple
 
-from odoo.addons.eh_hr_face_kiosk.const import ATTEMPT_ID_PATTERN
+from odoo.addons.eh_hr_face_kiosk.const import ID_MAX, TRIGGERS
 from odoo.addons.eh_hr_face_kiosk.errors import InvalidField
 from odoo.addons.eh_hr_face_kiosk.tools.clean_text import clean_text
+from odoo.addons.eh_hr_face_kiosk.tools.kiosk_input import read_attempt_id, read_choice, read_whole_number
 
 from ..const import (
     BLINK_LIMIT,
@@ -18,11 +19,8 @@ from ..const import (
     OUTCOMES,
     POLICIES,
     TIMELINE_LIMIT,
-    TRIGGERS,
 )
 from .score import parse_components, parse_policy_met, parse_reasons, parse_share
-
-DATABASE_ID_LIMIT = 2**31 - 1
 
 _CODE = re.compile(r'[a-z_]{1,40}')
 
@@ -56,16 +54,16 @@ def parse_attempt(payload):
     """
     get = payload.get
     return Attempt(
-        attempt_id=parse_attempt_id(get('attempt_id')),
-        outcome=_choice('outcome', get('outcome'), OUTCOMES, required=True),
-        prompt=_text('prompt', get('prompt')),
-        duration_ms=_whole_number('duration_ms', get('duration_ms'), 0, DURATION_LIMIT_MS) or 0,
-        blink_count=_whole_number('blink_count', get('blink_count'), 0, BLINK_LIMIT) or 0,
-        fail_reason=_text('fail_reason', get('fail_reason')),
-        trigger=_choice('trigger', get('trigger'), TRIGGERS),
-        employee_id=_whole_number('employee_id', get('employee_id'), 1, DATABASE_ID_LIMIT),
-        policy=_choice('policy', get('policy'), POLICIES),
-        frames_per_second=_number('frames_per_second', get('frames_per_second'), FRAMES_PER_SECOND_LIMIT),
+        attempt_id=read_attempt_id(payload),
+        outcome=read_choice(payload, 'outcome', OUTCOMES),
+        prompt=_text(payload, 'prompt'),
+        duration_ms=_if_said(read_whole_number, payload, 'duration_ms', 0, DURATION_LIMIT_MS) or 0,
+        blink_count=_if_said(read_whole_number, payload, 'blink_count', 0, BLINK_LIMIT) or 0,
+        fail_reason=_text(payload, 'fail_reason'),
+        trigger=_if_said(read_choice, payload, 'trigger', TRIGGERS),
+        employee_id=_if_said(read_whole_number, payload, 'employee_id', 1, ID_MAX),
+        policy=_if_said(read_choice, payload, 'policy', POLICIES),
+        frames_per_second=_number(payload, 'frames_per_second', FRAMES_PER_SECOND_LIMIT),
         timeline=_timeline(get('timeline')),
         l1=parse_share('l1', get('l1')),
         components=parse_components(get('components')),
@@ -85,15 +83,8 @@ def take_slip(attempt, slip):
     return attempt._replace(trigger=slip.trigger, employee_id=slip.employee_id or attempt.employee_id)
 
 
-def parse_attempt_id(value):
-    """The attempt's UUID in lower case, the form it is stored and compared in."""
-    attempt_id = value.lower() if isinstance(value, str) and len(value) == 36 else ''
-    if not ATTEMPT_ID_PATTERN.fullmatch(attempt_id):
-        raise InvalidField('attempt_id', "a UUID such as 0b8f1c1e-6d0e-4a53-9a0f-3f3a8f1f8e11")
-    return attempt_id
-
-
-def _text(field, value):
+def _text(payload, field):
+    value = payload.get(field)
     if value is None:
         return None
     if not isinstance(value, str):
@@ -101,31 +92,19 @@ def _text(field, value):
     return clean_text(value) or None
 
 
-def _choice(field, value, allowed, required=False):
-    if value is None and not required:
-        return None
-    # A list or an object is no key to look up; `in` on a tuple compares and never hashes.
-    if not isinstance(value, str) or value not in allowed:
-        raise InvalidField(field, f"{', '.join(allowed[:-1])} or {allowed[-1]}")
-    return value
-
-
-def _whole_number(field, value, low, high):
+def _number(payload, field, high):
+    value = payload.get(field)
     if value is None:
         return None
-    # `bool` is an `int` in Python, and no number on the wire.
-    if type(value) is not int or not low <= value <= high:
-        raise InvalidField(field, f"a whole number from {low} to {high}")
-    return value
-
-
-def _number(field, value, high):
-    if value is None:
-        return None
-    # Not a number is not between two numbers either.
+    # `bool` is an `int` in Python, and no number on the wire. Not a number is not between two numbers either.
     if type(value) not in (int, float) or not 0 <= value <= high:
         raise InvalidField(field, f"a number from 0 to {high}")
     return float(value)
+
+
+def _if_said(read, payload, field, *rule):
+    """A reader of required fields, for one that may be missing or null."""
+    return None if payload.get(field) is None else read(payload, field, *rule)
 
 
 def _timeline(value):
