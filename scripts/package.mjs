@@ -10,10 +10,11 @@ import { runMain } from "./lib/core/lifetime.mjs";
 import { ensureNpmPackages } from "./lib/core/npm_packages.mjs";
 import { run } from "./lib/core/processes.mjs";
 import { ROOT } from "./lib/core/settings.mjs";
-import { makeZip } from "./lib/package/zip.mjs";
 
 await runMain(async () => {
     await ensureNpmPackages(ROOT, console.log);
+    // Not before the package it needs is installed.
+    const { makeZip } = await import("./lib/package/zip.mjs");
     await run(process.execPath, ["esbuild.config.mjs"], { cwd: ROOT });
     const { common, modules } = readManifestSource(ROOT);
     fs.mkdirSync(path.join(ROOT, "dist"), { recursive: true });
