@@ -1,3 +1,4 @@
+import type { EyePatch } from "./geometry/eye_patch";
 import type { EyeShape } from "./geometry/openness";
 import type { HeadPose } from "./geometry/pose";
 import type { RelativeBox } from "./geometry/box";
@@ -9,6 +10,8 @@ export interface EyeReading extends EyeShape {
      * eye, about 0.1; the even skin of a shut lid, about 0.02. Missing where only points are known, not the picture.
      */
     readonly contrast?: number;
+    /** The eye with the skin around it. Missing where only points are known, not the picture. */
+    readonly patch?: EyePatch;
 }
 
 /** The face that is followed, as one picture showed it. */

@@ -1,9 +1,10 @@
-import { judgeDip, type JudgedDip } from "./blink_rule";
-import { DipFinder, type RatedSample } from "./dip";
+import { judgeDip, type DipVerdict, type JudgedDip } from "./blink_rule";
+import { DipFinder, type Dip, type RatedSample } from "./dip";
 import { readEyeSample, type EyeSample } from "./eye_sample";
 import { NoiseLevel } from "./noise_level";
 import type { Observation } from "../observation";
 import { OpenLevel } from "./open_level";
+import { Surroundings } from "./surroundings";
 import { weighEyes } from "./visibility";
 
 /** A dip that was judged, in the clock of the observations. */
@@ -24,6 +25,8 @@ const FORGET_AFTER_MS = 1000;
 const MAX_JUMP_WIDTHS = 0.6;
 /** Nor is one that is so much narrower or wider: it left, and the net made up another one. */
 const MAX_WIDTH_RATIO = 1.6;
+/** Nobody blinks twice within this: the shortest between two blinks of the clips is 167 ms. */
+const MIN_APART_MS = 150;
 /** While the open eye is being learned, so much is kept to be judged afterwards. */
 const MAX_UNJUDGED_MS = 1000;
 /** A clock that goes back by more was set back; by less, pictures came out of order. */
@@ -43,6 +46,8 @@ export class BlinkCounter {
     private open: number | null = null;
     private forgotten = 0;
     private readonly noise = new NoiseLevel();
+    private readonly surroundings = new Surroundings();
+    private blinkedMs = Number.NEGATIVE_INFINITY;
     private unjudged: EyeSample[] = [];
     private judged: RatedSample | null = null;
 
@@ -76,9 +81,11 @@ export class BlinkCounter {
         this.open = null;
         this.handleGap(sample, observation.atMs);
         if (!sample) {
+            this.surroundings.lose(observation.atMs);
             return null;
         }
         this.last = sample;
+        this.surroundings.push(sample);
         this.learn(sample);
         return this.judgeAll(this.takeSamples(sample));
     }
@@ -122,15 +129,29 @@ export class BlinkCounter {
         this.open = rated.ratio;
         this.judged = rated;
         const dip = this.dips.push(rated);
-        return (
-            dip && {
-                ...judgeDip(dip, this.noise.value),
-                startMs: dip.before.sample.atMs,
-                bottomMs: dip.bottom.sample.atMs,
-                endMs: dip.after.sample.atMs,
-                depth: dip.bottom.ratio / dip.reference,
-            }
-        );
+        if (!dip) {
+            return null;
+        }
+        const judged = judgeDip(dip, this.noise.value);
+        const bottomMs = dip.bottom.sample.atMs;
+        const event = {
+            ...judged,
+            verdict: judged.verdict === "blink" ? this.doubt(dip, bottomMs) : judged.verdict,
+            startMs: dip.before.sample.atMs,
+            bottomMs,
+            endMs: dip.after.sample.atMs,
+            depth: dip.bottom.ratio / dip.reference,
+        };
+        this.blinkedMs = event.verdict === "blink" ? bottomMs : this.blinkedMs;
+        return event;
+    }
+
+    /** What looks like a blink at the eyes is none when more than the lids moved, or when it comes too soon. */
+    private doubt({ before, after }: Dip, bottomMs: number): DipVerdict {
+        if (!this.surroundings.stayed(before.sample, after.sample.atMs)) {
+            return "not_lids";
+        }
+        return bottomMs - this.blinkedMs < MIN_APART_MS ? "too_soon" : "blink";
     }
 
     private advanceClock(atMs: number): boolean {
@@ -201,6 +222,8 @@ export class BlinkCounter {
         });
         this.dips.clear();
         this.noise.clear();
+        this.surroundings.clear();
+        this.blinkedMs = Number.NEGATIVE_INFINITY;
         this.unjudged = [];
         this.judged = null;
         this.last = null;

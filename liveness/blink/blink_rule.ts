@@ -4,7 +4,17 @@ import { DIP_FEATURES, pickSeen, readDipFeatures, type DipFeatures } from "./dip
 
 /** Why a dip does not count as a blink. */
 export type DipVerdict =
-    "blink" | "too_short" | "too_long" | "too_noisy" | "shut_before" | "one_eye" | "unlikely";
+    | "blink"
+    | "too_short"
+    | "too_long"
+    | "too_noisy"
+    | "shut_before"
+    | "one_eye"
+    | "unlikely"
+    /** More than the lids changed: something came before the face, or the light or the face went. */
+    | "not_lids"
+    /** Sooner after another one than lids can shut again. */
+    | "too_soon";
 
 /** A dip that was looked at. */
 export interface JudgedDip {

@@ -1,3 +1,4 @@
+import type { EyePatch } from "../geometry/eye_patch";
 import type { Observation } from "../observation";
 
 /** The part of an observation that blinks are read from. */
@@ -7,6 +8,8 @@ export interface EyeSample {
     readonly openness: readonly [number | null, number | null];
     /** How much the brightness changes along each eye, as in `EyeReading`; null where unknown. */
     readonly contrast: readonly [number | null, number | null];
+    /** Each eye with the skin around it; null where unknown. */
+    readonly patches: readonly [EyePatch | null, EyePatch | null];
     /** Where the irises stand, mean over the known eyes, as in `EyeShape`. */
     readonly gazeY: number;
     readonly yawDeg: number;
@@ -36,6 +39,7 @@ export function readEyeSample({ atMs, face }: Observation): EyeSample | null {
         atMs,
         openness: [eyes[0]?.openness ?? null, eyes[1]?.openness ?? null],
         contrast: [eyes[0]?.contrast ?? null, eyes[1]?.contrast ?? null],
+        patches: [eyes[0]?.patch ?? null, eyes[1]?.patch ?? null],
         gazeY: mean((eye) => eye.gazeY),
         yawDeg: pose.yawDeg,
         rollDeg: pose.rollDeg,

@@ -252,7 +252,7 @@ export class FaceTracker {
 function readEye(eye: FoundEye | null | undefined): EyeReading | null {
     const shape = readEyeShape(eye?.points ?? []);
     return eye && shape && Number.isFinite(eye.contrast)
-        ? { ...shape, contrast: eye.contrast }
+        ? { ...shape, contrast: eye.contrast, patch: eye.patch }
         : null;
 }
 

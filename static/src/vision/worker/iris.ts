@@ -1,7 +1,9 @@
 import { IRIS_POINT_COUNT } from "../../../../liveness/geometry/openness";
+import type { EyePatch } from "../../../../liveness/geometry/eye_patch";
 import type { Point } from "../../../../liveness/geometry/points";
 import { cropPointToPicture, type CropPlace, type Cropper } from "./crops";
 import { measureEyeContrast } from "./eye_contrast";
+import { readEyePatch } from "./eye_patch";
 import type { Models } from "./models";
 import type { Picture } from "./picture_reader";
 
@@ -16,6 +18,7 @@ export interface FoundEye {
     readonly points: readonly Point[];
     /** As `measureEyeContrast`, of the crop. */
     readonly contrast: number;
+    readonly patch: EyePatch;
 }
 
 /** Both eyes' crops as the model's input, [2, 64, 64, 3], 0..1. */
@@ -62,6 +65,7 @@ export function findEyes(
                 return cropPointToPicture(place, x / IRIS_INPUT_SIZE, y / IRIS_INPUT_SIZE);
             }),
             contrast: crop && a && b ? measureEyeContrast(crop, a, b) : Number.NaN,
+            patch: crop ? readEyePatch(crop) : [],
         };
     });
 }

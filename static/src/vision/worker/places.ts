@@ -1,3 +1,4 @@
+import { EYE_PATCH_WIDTHS } from "../../../../liveness/geometry/eye_patch";
 import { distance, midpoint, type Point } from "../../../../liveness/geometry/points";
 import { readEyeCentres } from "../../../../liveness/geometry/pose";
 import type { RelativeBox } from "../../../../liveness/geometry/box";
@@ -6,7 +7,7 @@ import type { CropPlace } from "./crops";
 /** Room left around the last landmarks, in shares of their box, so that a moving head stays inside. */
 const LANDMARK_MARGIN = 0.12;
 /** Side of an eye's crop in eye widths: what the iris model was trained on. */
-const EYE_CROP_SCALE = 2.3;
+const EYE_CROP_SCALE = EYE_PATCH_WIDTHS;
 
 /** A rectangle in pixels of the picture. */
 export interface PixelBox {

@@ -1,0 +1,84 @@
+/**
+ * An eye with the skin around it, as a few grey values: what is told from it is whether anything but the lids changed.
+ * A square upright with the head, with the eye in its middle.
+ */
+
+/** Values in a row and in a column. */
+export const EYE_PATCH_SIDE = 16;
+/** Side of the square in eye widths. */
+export const EYE_PATCH_WIDTHS = 2.3;
+
+/** Rows of grey values, 0 black to 255 white, each the mean of its part of the square; `EYE_PATCH_SIDE` squared of them. */
+export type EyePatch = readonly number[];
+
+/** Half of the place in which lids, lashes and the white move, in eye widths; outside of it is brow, cheek, nose and temple. */
+const LIDS = { x: 0.65, y: 0.45 };
+/** Landmarks tremble: the second patch may be found so many values beside the first. */
+const REACH = 1;
+/** Less structure than this, in grey values, is a picture's noise, and no measure for what changed. */
+const NOISE = 2;
+
+const AROUND = listAround();
+const SHIFTS = listShifts();
+
+/** How much structure the skin around an eye has: the standard deviation of its values. A face has 10 to 40, a wall 1. */
+export function measureStructure(patch: EyePatch): number {
+    return spread(patch, 0);
+}
+
+/**
+ * How much the skin around an eye differs between two pictures: the difference's root mean square over the structure of the one
+ * that has more. About 0.3 in a blink; about 1 or more where something is before the face, or it is another one, or another light.
+ */
+export function compareAround(patch: EyePatch, other: EyePatch): number {
+    const deviation = spread(patch, 0);
+    return Math.min(
+        ...SHIFTS.map((shift) => {
+            const squares = AROUND.reduce(
+                (sum, at) => sum + ((patch[at] ?? 0) - (other[at + shift] ?? 0)) ** 2,
+                0,
+            );
+            const structure = Math.max(NOISE, deviation, spread(other, shift));
+            return Math.sqrt(squares / AROUND.length) / structure;
+        }),
+    );
+}
+
+/** Standard deviation around an eye that is found `shift` values further on. */
+function spread(patch: EyePatch, shift: number): number {
+    let sum = 0;
+    let squares = 0;
+    for (const at of AROUND) {
+        const value = patch[at + shift] ?? 0;
+        sum += value;
+        squares += value * value;
+    }
+    const mean = sum / AROUND.length;
+    return Math.sqrt(Math.max(0, squares / AROUND.length - mean * mean));
+}
+
+/** Where in a patch no lid comes, with room for the shifts. */
+function listAround(): number[] {
+    const places: number[] = [];
+    const inEyeWidths = (index: number): number =>
+        ((index + 0.5) / EYE_PATCH_SIDE - 0.5) * EYE_PATCH_WIDTHS;
+    for (let y = REACH; y < EYE_PATCH_SIDE - REACH; y++) {
+        for (let x = REACH; x < EYE_PATCH_SIDE - REACH; x++) {
+            const isLid = Math.abs(inEyeWidths(x)) < LIDS.x && Math.abs(inEyeWidths(y)) < LIDS.y;
+            if (!isLid) {
+                places.push(y * EYE_PATCH_SIDE + x);
+            }
+        }
+    }
+    return places;
+}
+
+function listShifts(): number[] {
+    const shifts: number[] = [];
+    for (let y = -REACH; y <= REACH; y++) {
+        for (let x = -REACH; x <= REACH; x++) {
+            shifts.push(y * EYE_PATCH_SIDE + x);
+        }
+    }
+    return shifts;
+}
