@@ -4,12 +4,22 @@ export interface Effort {
     readonly searchEveryMs: number;
     /** The landmarks are found anew in every so many pictures; in between the face goes where its eyes go. */
     readonly landmarksEvery: number;
+    /**
+     * ... but while the head is still, not sooner than this after the last time, in ms: a camera that gives more than some twenty
+     * pictures a second shows the same head twice.
+     */
+    readonly landmarksGapMs: number;
     /** Whose lids are read: both eyes, or the one that is seen better. */
     readonly eyes: 1 | 2;
 }
 
 /** All that can be done. */
-export const FULL_EFFORT: Effort = { searchEveryMs: 1000, landmarksEvery: 1, eyes: 2 };
+export const FULL_EFFORT: Effort = {
+    searchEveryMs: 1000,
+    landmarksEvery: 1,
+    landmarksGapMs: 45,
+    eyes: 2,
+};
 
 /**
  * From all that can be done to the least with which blinks are still counted. What costs most and tells least goes first: a
@@ -17,7 +27,7 @@ export const FULL_EFFORT: Effort = { searchEveryMs: 1000, landmarksEvery: 1, eye
  */
 export const EFFORTS: readonly Effort[] = [
     FULL_EFFORT,
-    { searchEveryMs: 2000, landmarksEvery: 2, eyes: 2 },
-    { searchEveryMs: 2000, landmarksEvery: 4, eyes: 2 },
-    { searchEveryMs: 3000, landmarksEvery: 4, eyes: 1 },
+    { ...FULL_EFFORT, searchEveryMs: 2000, landmarksEvery: 2 },
+    { ...FULL_EFFORT, searchEveryMs: 2000, landmarksEvery: 4 },
+    { ...FULL_EFFORT, searchEveryMs: 3000, landmarksEvery: 4, eyes: 1 },
 ];

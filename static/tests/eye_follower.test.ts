@@ -4,6 +4,11 @@ import type { Point } from "../../liveness/geometry/points";
 import { EyeFollower } from "../src/vision/worker/eye_follower";
 
 const EYE_WIDTH = 30;
+const GAP_MS = 45;
+const every = (landmarksEvery: number): { landmarksEvery: number; landmarksGapMs: number } => ({
+    landmarksEvery,
+    landmarksGapMs: GAP_MS,
+});
 
 /** 68 landmarks of which only the corners of the eyes matter. */
 const LANDMARKS: Point[] = Array.from({ length: 68 }, (_, i) => ({ x: 100 + i, y: 200 }));
@@ -27,7 +32,7 @@ const bothEyes = (x: number, y: number, width?: number): Point[][] => [
 
 function anchored(): EyeFollower {
     const follower = new EyeFollower();
-    follower.anchor(LANDMARKS, bothEyes(0, 0));
+    follower.anchor(LANDMARKS, bothEyes(0, 0), 0);
     return follower;
 }
 
@@ -48,14 +53,43 @@ describe("following by the eyes", () => {
 
     it("asks for landmarks in every so many pictures", () => {
         const follower = anchored();
-        expect(follower.isDue(1)).toBe(true);
-        expect(follower.isDue(3)).toBe(false);
+        expect(follower.isDue(GAP_MS, every(1))).toBe(true);
+        expect(follower.isDue(GAP_MS, every(3))).toBe(false);
         follower.follow(bothEyes(0, 0));
-        expect(follower.isDue(3)).toBe(false);
+        expect(follower.isDue(GAP_MS, every(3))).toBe(false);
         follower.follow(bothEyes(0, 0));
-        expect(follower.isDue(3)).toBe(true);
-        follower.anchor(LANDMARKS, bothEyes(0, 0));
-        expect(follower.isDue(3)).toBe(false);
+        expect(follower.isDue(GAP_MS, every(3))).toBe(true);
+        follower.anchor(LANDMARKS, bothEyes(0, 0), 0);
+        expect(follower.isDue(GAP_MS, every(3))).toBe(false);
+    });
+
+    describe("Q15: a still head before a fast camera", () => {
+        const isDueAfter = (ms: number, x: number): boolean => {
+            const follower = anchored();
+            follower.anchor(LANDMARKS, bothEyes(x, 0), 100);
+            return follower.isDue(100 + ms, every(1));
+        };
+
+        it("is looked up anew only when the gap is over, and whenever a clock jumps back", () => {
+            expect(isDueAfter(33, 0)).toBe(false);
+            expect(isDueAfter(50, 0)).toBe(true);
+            expect(isDueAfter(-99, 0)).toBe(true);
+        });
+
+        it("counts as moving by more than the model wavers, when followed too", () => {
+            expect(isDueAfter(33, 0.04 * EYE_WIDTH)).toBe(false);
+            expect(isDueAfter(33, 0.08 * EYE_WIDTH)).toBe(true);
+            const follower = anchored();
+            follower.anchor(LANDMARKS, bothEyes(0, 0), 100);
+            follower.follow(bothEyes(0, 0.08 * EYE_WIDTH));
+            expect(follower.isDue(133, every(1))).toBe(true);
+        });
+
+        it("is not known of a face just found", () => {
+            const follower = new EyeFollower();
+            follower.anchor(LANDMARKS, bothEyes(0, 0), 0);
+            expect(follower.isDue(33, every(1))).toBe(true);
+        });
     });
 
     it.each<[string, Point[][]]>([
@@ -71,20 +105,20 @@ describe("following by the eyes", () => {
     ])("gives up on eyes that %s, and asks for landmarks", (_what, eyes) => {
         const follower = anchored();
         expect(follower.follow(eyes)).toBeNull();
-        expect(follower.isDue(4)).toBe(true);
+        expect(follower.isDue(GAP_MS, every(4))).toBe(true);
     });
 
     it("goes by one eye where one is read, also one that was not read with the landmarks", () => {
         expect(anchored().follow([[], makeEye(174, 151)])?.[36]).toEqual({ x: 103, y: 150 });
         const follower = new EyeFollower();
-        follower.anchor(LANDMARKS, [makeEye(102, 151), []]);
+        follower.anchor(LANDMARKS, [makeEye(102, 151), []], 0);
         expect(follower.follow([[], makeEye(172, 150)])?.[36]).toEqual({ x: 102, y: 150 });
     });
 
     it("asks for landmarks at first and when it was told to forget", () => {
-        expect(new EyeFollower().isDue(4)).toBe(true);
+        expect(new EyeFollower().isDue(GAP_MS, every(4))).toBe(true);
         const follower = anchored();
         follower.forget();
-        expect(follower.isDue(4)).toBe(true);
+        expect(follower.isDue(GAP_MS, every(4))).toBe(true);
     });
 });

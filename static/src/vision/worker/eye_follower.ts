@@ -1,3 +1,4 @@
+import type { Effort } from "../../../../liveness/cadence/effort";
 import { distance, midpoint, type Point } from "../../../../liveness/geometry/points";
 
 /** Corners of the eye among the iris model's points. */
@@ -10,6 +11,8 @@ const LANDMARK_CORNERS = [
 /** Eyes that went further than this, in eye widths, or grew or shrank by this share, are looked up anew. */
 const MAX_SHIFT = 0.5;
 const MAX_RESIZE = 0.25;
+/** A head whose eyes went no further from picture to picture is still, in eye widths: the iris model wavers by less. */
+const STILL_SHIFT = 0.06;
 
 /** An eye as the iris model saw it where the landmarks were found. */
 interface Anchor {
@@ -22,21 +25,32 @@ export class EyeFollower {
     private landmarks: readonly Point[] = [];
     private anchors: (Anchor | null)[] | null = null;
     private pictures = 0;
+    private foundMs = 0;
+    private isStill = false;
 
-    /** Landmarks were found; `eyes` are the iris model's points of the same picture, empty for an eye that was not read. */
-    anchor(landmarks: readonly Point[], eyes: readonly (readonly Point[])[]): void {
+    /**
+     * Landmarks were found in the picture taken at `atMs`; `eyes` are the iris model's points of the same picture, empty for an
+     * eye that was not read.
+     */
+    anchor(landmarks: readonly Point[], eyes: readonly (readonly Point[])[], atMs: number): void {
+        this.isStill = eyes.every((points, i) => this.wentNoFurther(points, i));
         this.landmarks = landmarks;
         this.anchors = eyes.map(readAnchor);
         this.pictures = 1;
+        this.foundMs = atMs;
     }
 
     forget(): void {
         this.anchors = null;
     }
 
-    /** Whether the landmarks must be found in the next picture, of which every `landmarksEvery`-th has them. */
-    isDue(landmarksEvery: number): boolean {
-        return this.anchors === null || this.pictures >= landmarksEvery;
+    /** Whether the landmarks must be found in the picture taken at `atMs`. Clocks may jump. */
+    isDue(
+        atMs: number,
+        { landmarksEvery, landmarksGapMs }: Pick<Effort, "landmarksEvery" | "landmarksGapMs">,
+    ): boolean {
+        const isGapOver = !this.isStill || Math.abs(atMs - this.foundMs) >= landmarksGapMs;
+        return this.anchors === null || (this.pictures >= landmarksEvery && isGapOver);
     }
 
     /**
@@ -45,6 +59,7 @@ export class EyeFollower {
      */
     follow(eyes: readonly (readonly Point[])[]): Point[] | null {
         this.pictures++;
+        this.isStill = eyes.every((points, i) => this.wentNoFurther(points, i));
         const shifts = eyes.map((points, i) => this.findShift(points, i));
         const known = shifts.filter((shift) => shift !== null);
         if (known.length === 0 || shifts.some((shift, i) => shift === null && eyes[i]?.length)) {
@@ -54,6 +69,16 @@ export class EyeFollower {
         const x = known.reduce((sum, shift) => sum + shift.x, 0) / known.length;
         const y = known.reduce((sum, shift) => sum + shift.y, 0) / known.length;
         return this.landmarks.map((point) => ({ x: point.x + x, y: point.y + y }));
+    }
+
+    /** Whether an eye is where it was when the landmarks were found, or was not read. */
+    private wentNoFurther(points: readonly Point[], eye: number): boolean {
+        const now = readAnchor(points);
+        const then = this.anchors?.[eye];
+        return (
+            this.anchors !== null &&
+            (!now || !then || distance(now.middle, then.middle) <= STILL_SHIFT * then.width)
+        );
     }
 
     private findShift(points: readonly Point[], eye: number): Point | null {

@@ -19,8 +19,36 @@ interface FaceDetection {
     relativeBox: { x: number; y: number; width: number; height: number };
 }
 
+export interface ConvolutionParams {
+    filters: Tensor;
+    bias: Tensor;
+}
+
+export interface SeparableParams {
+    depthwise_filter: Tensor;
+    pointwise_filter: Tensor;
+    bias: Tensor;
+}
+
+/** The first block begins with an ordinary convolution, the others with a separable one. */
+export interface DenseBlockParams<First> {
+    conv0: First;
+    conv1: SeparableParams;
+    conv2: SeparableParams;
+    conv3: SeparableParams;
+}
+
+interface NetInput {
+    /** [1, side, side, 3], 0..255; the caller owns it. */
+    toBatchTensor(side: number, isCentered: boolean): Tensor;
+}
+
 export interface TinyFaceDetector {
+    params: Record<"conv1" | "conv2" | "conv3" | "conv4" | "conv5", SeparableParams> &
+        Record<"conv0" | "conv8", ConvolutionParams>;
     load(modelsUrl: string): Promise<void>;
+    /** The net alone; `locateFaces` asks it. The caller owns the tensor. */
+    forwardInput(input: NetInput, inputSize: number): Promise<Tensor>;
     locateFaces(
         input: Tensor,
         options: { inputSize: number; scoreThreshold: number },
@@ -29,11 +57,19 @@ export interface TinyFaceDetector {
 }
 
 export interface LandmarkNet {
+    params: { fc: { weights: Tensor; bias: Tensor } };
+    faceFeatureExtractor: {
+        params: { dense0: DenseBlockParams<ConvolutionParams> } & Record<
+            "dense1" | "dense2" | "dense3",
+            DenseBlockParams<SeparableParams>
+        >;
+    };
     load(modelsUrl: string): Promise<void>;
-    /** The caller owns the tensor: [1, 136], x and y of 68 points in shares of the input. */
-    forward(input: Tensor): Promise<Tensor>;
     dispose(): void;
 }
+
+type Pad = "same" | "valid";
+type Sides = [number, number];
 
 export interface TensorFlow {
     setWasmPaths(paths: Record<string, string>): void;
@@ -47,6 +83,26 @@ export interface TensorFlow {
     env(): { set(flag: string, value: boolean): void };
     memory(): { numTensors: number; numBytes: number };
     browser: { fromPixels(image: ImageData): Tensor };
+    fused: {
+        conv2d(layer: {
+            x: Tensor;
+            filter: Tensor;
+            strides: number;
+            pad: Pad;
+            bias: Tensor;
+            activation: "linear" | "relu";
+        }): Tensor;
+    };
+    depthwiseConv2d(x: Tensor, filter: Tensor, strides: number, pad: Pad): Tensor;
+    maxPool(x: Tensor, size: Sides, strides: Sides, pad: Pad): Tensor;
+    avgPool(x: Tensor, size: Sides, strides: Sides, pad: Pad): Tensor;
+    relu(x: Tensor): Tensor;
+    leakyRelu(x: Tensor, slope: number): Tensor;
+    matMul(a: Tensor, b: Tensor): Tensor;
+    reshape(x: Tensor, shape: number[]): Tensor;
+    add(a: Tensor, b: Tensor): Tensor;
+    sub(a: Tensor, b: Tensor): Tensor;
+    div(a: Tensor, by: number): Tensor;
 }
 
 export interface FaceApi {

@@ -11,8 +11,8 @@ import { EyeFollower } from "./eye_follower";
 import { chooseFace, countRivals, overlap } from "./faces";
 import { FaceFinder, type FoundFace } from "./face_finder";
 import { findEyes, IRIS_INPUT_SIZE, type FoundEye } from "./iris";
-import { findLandmarks, LANDMARK_INPUT_SIZE } from "./landmarks";
 import type { Models } from "./models";
+import { LANDMARK_INPUT_SIZE } from "./nets/landmarks";
 import type { Picture } from "./picture_reader";
 import { SearchPlan, type SearchDetail } from "./search_plan";
 import { boundPoints, placeOnDetection, placeOnEyes, placeOnLandmarks } from "./places";
@@ -93,9 +93,9 @@ export class FaceTracker {
     }
 
     /** Runs the nets that a picture without a face does not reach. */
-    async warmUp(picture: Picture): Promise<void> {
+    warmUp(picture: Picture): void {
         const place = wholePicture(picture);
-        await findLandmarks(this.models, this.landmarkCropper.crop(picture, place), place);
+        this.models.landmarks.find(this.landmarkCropper.crop(picture, place), place);
         findEyes(this.models, this.eyeCropper, picture, [place, place]);
     }
 
@@ -104,17 +104,18 @@ export class FaceTracker {
         const startMs = this.now();
         this.timings = makeTimings();
         const isSearchDue = this.isSearchDue(atMs, effort);
-        const isFindDue = isSearchDue || this.follower.isDue(effort.landmarksEvery);
+        const isFindDue = isSearchDue || this.follower.isDue(atMs, effort);
         if (isFindDue) {
             const place = await this.placeFace(picture, atMs, isSearchDue);
-            this.landmarks = await this.readLandmarks(place, picture);
-            this.follower.forget();
+            this.landmarks = this.readLandmarks(place, picture);
         }
         const shown = this.landmarks;
         const face = shown && this.observeFace(picture, shown, effort);
-        if (face && isFindDue) {
-            this.follower.anchor(shown, this.eyePoints);
-        } else if (face) {
+        if (!face) {
+            this.follower.forget();
+        } else if (isFindDue) {
+            this.follower.anchor(shown, this.eyePoints, atMs);
+        } else {
             // Where it is for the next picture, should its landmarks not be found there.
             this.landmarks = this.follower.follow(this.eyePoints) ?? shown;
         }
@@ -180,17 +181,14 @@ export class FaceTracker {
     }
 
     /** Null when there is no place to look at, or what the net found there is no face. */
-    private async readLandmarks(
-        place: CropPlace | null,
-        picture: Picture,
-    ): Promise<Point[] | null> {
+    private readLandmarks(place: CropPlace | null, picture: Picture): Point[] | null {
         const crop = this.landmarkCropper.crop(picture, place ?? wholePicture(picture));
         this.brightness = measureBrightness(crop);
         if (!place) {
             return null;
         }
         const startMs = this.now();
-        const landmarks = await findLandmarks(this.models, crop, place);
+        const landmarks = this.models.landmarks.find(crop, place);
         this.timings.landmarks = this.now() - startMs;
         const pose = readHeadPose(landmarks);
         const inside = landmarks.filter(

@@ -3,7 +3,7 @@ import { FULL_EFFORT, type Effort } from "../../../../liveness/cadence/effort";
 import { Pace } from "../../../../liveness/cadence/pace";
 import { FaceTracker } from "./face_tracker";
 import { readWasmBytes } from "./face_api";
-import { disposeModels, loadModels, type Models } from "./models";
+import { loadModels, type Models } from "./models";
 import type { FailureCode, Reply, Request } from "../protocol";
 import { PictureReader, type GivenPicture } from "./picture_reader";
 import { SessionScorer } from "./session_scorer";
@@ -43,7 +43,7 @@ async function warmUp(tracker: FaceTracker): Promise<void> {
     canvas.getContext("2d")?.fillRect(0, 0, 64, 48);
     const picture = canvas.transferToImageBitmap();
     await tracker.look(picture, 0);
-    await tracker.warmUp(picture);
+    tracker.warmUp(picture);
     picture.close();
     tracker.reset();
 }
@@ -131,7 +131,7 @@ async function answer(request: Request): Promise<Reply> {
         }
         case "dispose":
             if (loaded) {
-                disposeModels(loaded.models);
+                loaded.models.dispose();
                 loaded = null;
             }
             return { type: "done", id };

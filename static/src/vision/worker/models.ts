@@ -1,18 +1,20 @@
 import {
     type FaceApi,
     type GraphModel,
-    type LandmarkNet,
     loadFaceApi,
     type TensorFlow,
     type TinyFaceDetector,
 } from "./face_api";
+import { fuseDetector } from "./nets/detector";
+import { LandmarkFinder } from "./nets/landmarks";
 
 /** The three nets of the blink prompt. No other model is ever loaded: no age, no gender, no emotion. */
 export interface Models {
     readonly tf: TensorFlow;
     readonly detector: TinyFaceDetector;
-    readonly landmarkNet: LandmarkNet;
+    readonly landmarks: LandmarkFinder;
     readonly irisModel: GraphModel;
+    readonly dispose: () => void;
 }
 
 /**
@@ -30,11 +32,15 @@ export async function loadModels(assetsUrl: string): Promise<Models> {
         detector.load(modelsUrl),
         landmarkNet.load(modelsUrl),
     ]);
-    return { tf: faceApi.tf, detector, landmarkNet, irisModel };
-}
-
-export function disposeModels(models: Models): void {
-    models.detector.dispose();
-    models.landmarkNet.dispose();
-    models.irisModel.dispose();
+    const { tf } = faceApi;
+    const landmarks = new LandmarkFinder(tf, landmarkNet);
+    const freeFused = fuseDetector(tf, detector);
+    const dispose = (): void => {
+        freeFused();
+        detector.dispose();
+        landmarks.dispose();
+        landmarkNet.dispose();
+        irisModel.dispose();
+    };
+    return { tf, detector, landmarks, irisModel, dispose };
 }
