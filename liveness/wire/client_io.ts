@@ -29,13 +29,15 @@ export interface HttpAnswer {
     text(): Promise<string>;
 }
 
-/** The outside world. A page and Node give their own `fetch`, `AbortController`, `Date.now`, `Math.random`. */
+/** The outside world. A page and Node give their own `fetch`, `AbortController`, `performance.now`, `Date.now`, `Math.random`. */
 export interface ClientIo<S extends AbortSignalLike> {
     readonly fetch: (url: string, request: HttpRequest<S>) => Promise<HttpAnswer>;
     readonly newAbortController: () => AbortControllerLike<S>;
     /** Resolves after so many ms, or at once when the signal aborts; never rejects. */
     readonly sleep: (ms: number, signal: S) => Promise<void>;
-    /** Milliseconds since 1970. */
+    /** Milliseconds on a clock that nobody sets and that never goes back: what deadlines are kept by. */
+    readonly elapsed: () => number;
+    /** Milliseconds since 1970, for a server's `Retry-After` that names a time of day. */
     readonly now: () => number;
     /** 0 to below 1. */
     readonly random: () => number;

@@ -90,18 +90,18 @@ export class ToonClient<S extends AbortSignalLike> {
     async verify(input: VerifyInput, signal?: AbortSignalLike): Promise<VerifyAnswerTokens> {
         const body = writeBody(input);
         const { io } = this.options;
-        const endMs = io.now() + this.timeoutMs;
+        const endMs = io.elapsed() + this.timeoutMs;
         for (let attempt = 0; ; attempt++) {
             const found = await this.attempt(input, body, endMs, signal);
             if (!(found instanceof ToonClientError)) {
                 return found;
             }
             const delayMs = retryDelayMs(attempt, io.random(), found.retryAfterMs, this.retry);
-            const isOver = attempt >= this.retry.retries || io.now() + delayMs >= endMs;
+            const isOver = attempt >= this.retry.retries || io.elapsed() + delayMs >= endMs;
             if (isOver || !isWorthRetrying(found)) {
                 throw found;
             }
-            const waited = await callTimed(io, endMs - io.now(), signal, (until) =>
+            const waited = await callTimed(io, endMs - io.elapsed(), signal, (until) =>
                 io.sleep(delayMs, until),
             );
             if ("end" in waited) {
@@ -118,7 +118,7 @@ export class ToonClient<S extends AbortSignalLike> {
         caller: AbortSignalLike | undefined,
     ): Promise<VerifyAnswerTokens | ToonClientError> {
         const { io, getTicket } = this.options;
-        const timeoutMs = Math.min(this.attemptTimeoutMs, endMs - io.now());
+        const timeoutMs = Math.min(this.attemptTimeoutMs, endMs - io.elapsed());
         const reached = { ticket: false };
         const result = await callTimed(io, timeoutMs, caller, async (signal) => {
             const ticket = await getTicket();

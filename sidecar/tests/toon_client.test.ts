@@ -23,6 +23,7 @@ const io: ClientIo<AbortSignal> = {
                 resolve();
             });
         }),
+    elapsed: () => performance.now(),
     now: () => Date.now(),
     random: () => Math.random(),
 };

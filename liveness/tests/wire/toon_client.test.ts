@@ -48,6 +48,8 @@ type Step = (request: HttpRequest<AbortSignal>) => HttpAnswer | Promise<HttpAnsw
 /** A world whose time passes only while somebody sleeps. */
 class World {
     nowMs = 1_000_000;
+    /** How far the clock on the wall was set since. */
+    setMs = 0;
     readonly requests: HttpRequest<AbortSignal>[] = [];
     readonly waits: number[] = [];
     readonly tickets: string[] = [];
@@ -73,7 +75,8 @@ class World {
                     resolve();
                 });
             }),
-        now: () => this.nowMs,
+        elapsed: () => this.nowMs,
+        now: () => this.nowMs + this.setMs,
         random: () => 0.5,
     };
 
@@ -228,6 +231,30 @@ describe("L12: ToonClient", () => {
         expect(dead.nowMs - startMs).toBeLessThanOrEqual(6000);
         expect(dead.requests.every(({ signal }) => signal.aborted)).toBe(true);
     });
+
+    test.each([-3_600_000, 3_600_000])(
+        "P38: a clock on the wall that is set by %i ms on the way moves no deadline",
+        async (setMs) => {
+            const world = new World([
+                () => {
+                    world.setMs = setMs;
+                    return refusal(503, "queue_full");
+                },
+                () => good(),
+            ]);
+            await world.run(world.client().verify(INPUT));
+            const dead = new World([
+                (request) => {
+                    dead.setMs = setMs;
+                    return never(request);
+                },
+                ...[never, never],
+            ]);
+            const startMs = dead.nowMs;
+            await errorOf(dead.run(dead.client({ timeoutMs: 6000 }).verify(INPUT)));
+            expect(dead.nowMs - startMs).toBe(6000);
+        },
+    );
 
     test("the caller gives up before, during and between attempts", async () => {
         const before = new AbortController();

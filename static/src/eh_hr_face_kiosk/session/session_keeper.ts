@@ -5,6 +5,7 @@
 import { KioskHttpError, type KioskHttp } from "../http";
 import type { DeviceStore } from "../pairing/device_store";
 import type { KioskState } from "../state";
+import { PassedTime } from "./passed_time";
 import { readSessionAnswer, type PairAnswer, type SessionAnswer } from "../wire";
 
 export const SESSION_URL = "/eh_hr/kiosk/session";
@@ -28,8 +29,8 @@ export interface SessionKeeperOptions {
 }
 
 export class SessionKeeper {
-    private lastAskedMs = -Infinity;
-    private lastTickMs = performance.now();
+    private sinceAsked: PassedTime | null = null;
+    private readonly sinceTick = new PassedTime();
     private asking: Promise<void> | null = null;
 
     constructor(private readonly options: SessionKeeperOptions) {
@@ -90,9 +91,8 @@ export class SessionKeeper {
     }
 
     private tick(): void {
-        const now = performance.now();
-        const slept = now - this.lastTickMs > SLEPT_MS;
-        this.lastTickMs = now;
+        const slept = this.sinceTick.ms > SLEPT_MS;
+        this.sinceTick.mark();
         const { state } = this.options;
         if (slept || !state.online || state.locked || this.isDue()) {
             void this.refresh();
@@ -100,12 +100,12 @@ export class SessionKeeper {
     }
 
     private isDue(): boolean {
-        return performance.now() - this.lastAskedMs >= REFRESH_MS;
+        return this.sinceAsked === null || this.sinceAsked.ms >= REFRESH_MS;
     }
 
     private async ask(): Promise<void> {
         const { http, store, state } = this.options;
-        this.lastAskedMs = performance.now();
+        this.sinceAsked = new PassedTime();
         const wasOnline = state.online;
         try {
             if (store.read()) {
