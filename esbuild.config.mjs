@@ -4,8 +4,8 @@
  *
  *   static/src/<module>/main.ts        -> addon/<module>/static/src/<module>.js
  *   static/src/<module>/**.xml, .scss  -> addon/<module>/static/src/ (same relative path)
- *   static/src/vision/worker/main.ts          -> addon/eh_hr_face_liveness/static/lib/worker/blink_worker.js
- *   node_modules (face-api, wasm, ...) -> addon/eh_hr_face_liveness/static/lib/ (verbatim)
+ *   static/src/vision/worker/main.ts   -> addon/eh_hr_face_liveness/static/lib/<hash>/worker/blink_worker.js
+ *   node_modules (face-api, wasm, ...) -> addon/eh_hr_face_liveness/static/lib/<hash>/ (verbatim)
  *   __manifest__.json                  -> addon/<module>/__manifest__.py
  *   liveness/policies, liveness/codes.ts -> addon/eh_hr_face_liveness/data/policies.json, codes.json
  *   models/cards + node_modules        -> dist/models/ (the ONNX models), see models/README.md
@@ -20,14 +20,11 @@ import { readManifestSource, renderManifests } from "./scripts/lib/build/manifes
 import { runModelCommand } from "./scripts/lib/build/models.mjs";
 import { bundleForOdoo } from "./scripts/lib/build/odoo_bundle.mjs";
 import { BuildOutput } from "./scripts/lib/build/output.mjs";
-import { VENDOR_FILES } from "./scripts/lib/build/vendor.mjs";
-import { bundleWorker } from "./scripts/lib/build/worker.mjs";
+import { makeVisionLib } from "./scripts/lib/build/vision_lib.mjs";
 import { listFiles } from "./scripts/lib/core/content_hash.mjs";
 import { buildSidecar } from "./sidecar/build.mjs";
 
 const ROOT = path.dirname(fileURLToPath(import.meta.url));
-const WORKER = "static/src/vision/worker/main.ts";
-const WORKER_TARGET = "addon/eh_hr_face_liveness/static/lib/worker/blink_worker.js";
 
 const PARTS = { addon: buildAddon, sidecar: buildService };
 
@@ -50,23 +47,23 @@ async function buildAddon() {
     for (const [file, text] of await renderLibraryData(ROOT)) {
         output.add(file, text);
     }
+    const lib = await makeVisionLib(ROOT);
+    for (const [file, content] of lib.files) {
+        output.add(file, content);
+    }
     for (const module of Object.keys(manifests.modules)) {
         const source = `static/src/${module}`;
         if (fs.existsSync(path.join(ROOT, source))) {
             output.add(
                 `addon/${module}/static/src/${module}.js`,
-                await bundleForOdoo(ROOT, `${source}/main.ts`),
+                await bundleForOdoo(ROOT, `${source}/main.ts`, {
+                    EH_VISION_LIB: lib.version,
+                }),
             );
         }
         for (const file of listFiles(ROOT, source).filter((name) => /\.(xml|scss)$/.test(name))) {
             output.copy(file, `addon/${module}/static/src/${path.relative(source, file)}`);
         }
-    }
-    if (fs.existsSync(path.join(ROOT, WORKER))) {
-        output.add(WORKER_TARGET, await bundleWorker(ROOT, WORKER));
-    }
-    for (const [from, to] of VENDOR_FILES) {
-        output.copy(from, to);
     }
 
     const { written, removed } = output.write(

@@ -21,10 +21,11 @@ const REFUSED = [
  *
  * @param {string} root the project's folder
  * @param {string} entry path from the root
+ * @param {Record<string, string>} [values] texts that stand in the bundle for names of its source
  * @returns {Promise<string>} the bundle's text
  * @throws when esbuild fails or the bundle holds something Odoo's transpiler breaks on
  */
-export async function bundleForOdoo(root, entry) {
+export async function bundleForOdoo(root, entry, values = {}) {
     const result = await esbuild.build({
         absWorkingDir: root,
         entryPoints: [entry],
@@ -36,6 +37,9 @@ export async function bundleForOdoo(root, entry) {
         charset: "utf8",
         legalComments: "inline",
         external: ODOO_MODULES,
+        define: Object.fromEntries(
+            Object.entries(values).map(([name, text]) => [name, JSON.stringify(text)]),
+        ),
         // A class field that redeclares OWL's `props` would wipe them.
         tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
         banner: {

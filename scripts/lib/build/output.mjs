@@ -58,7 +58,17 @@ export class BuildOutput {
             .filter((file) => !this.files.has(file));
         for (const file of removed) {
             fs.rmSync(path.join(this.root, file));
+            this.removeEmpty(path.dirname(file));
         }
         return { written, removed };
+    }
+
+    /** @param {string} folder path from the root */
+    removeEmpty(folder) {
+        const target = path.join(this.root, folder);
+        if (folder !== "." && fs.readdirSync(target).length === 0) {
+            fs.rmdirSync(target);
+            this.removeEmpty(path.dirname(folder));
+        }
     }
 }

@@ -1,6 +1,7 @@
-/** Third-party files that are served verbatim from `static/lib`, each folder with its licence. */
+/** Third-party files that are served verbatim from a folder of `static/lib`, each folder with its licence. */
 
-const LIB = "addon/eh_hr_face_liveness/static/lib";
+export const VENDOR_FOLDER = "addon/eh_hr_face_liveness/static/lib";
+const LIB = VENDOR_FOLDER;
 const FACE_API = "node_modules/@vladmandic/face-api";
 const HUMAN = "node_modules/@vladmandic/human";
 const WASM = "node_modules/@tensorflow/tfjs-backend-wasm";

@@ -43,6 +43,20 @@ export function listFiles(root, folder) {
 }
 
 /**
+ * Hashes files that need not lie anywhere, by name and content, in whatever order they come.
+ *
+ * @param {ReadonlyMap<string, Uint8Array>} files
+ * @returns {string} 12 hexadecimal characters
+ */
+export function hashFiles(files) {
+    const hash = crypto.createHash("sha256");
+    for (const [file, content] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
+        hash.update(`${file}\0${content.length}\0`).update(content);
+    }
+    return hash.digest("hex").slice(0, 12);
+}
+
+/**
  * @param {string} text
  * @returns {string} 12 hexadecimal characters
  */

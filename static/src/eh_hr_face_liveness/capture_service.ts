@@ -1,10 +1,5 @@
 /** What outlives one capture: the company's wishes, the loaded nets, the outcomes on their way to Odoo. */
-import {
-    APP_VERSION,
-    type CaptureEnd,
-    type CaptureRequest,
-    type KioskHttp,
-} from "@eh_hr_face_kiosk/eh_hr_face_kiosk";
+import type { CaptureEnd, CaptureRequest, KioskHttp } from "@eh_hr_face_kiosk/eh_hr_face_kiosk";
 import type { FailReason } from "../../../liveness/prompt/reasons";
 import {
     createBlinkDetector,
@@ -18,10 +13,10 @@ import { CheckLog } from "./check_log";
 import { describeWholePrompt } from "./prompt_texts";
 import { explainReason } from "./reason_texts";
 import { spellScore } from "./score_body";
+import { VISION_URLS } from "./vision_urls";
 
 const CONFIG_URL = "/eh_hr/kiosk/liveness/config";
 const LOG_URL = "/eh_hr/kiosk/liveness/log";
-const LIB_URL = "/eh_hr_face_liveness/static/lib/";
 const LOG_TIMEOUT_MS = 5000;
 /** The page is drawn and answers taps first; the nets are loaded behind its back. */
 const IDLE_TIMEOUT_MS = 2000;
@@ -40,12 +35,8 @@ export class CaptureService {
         delay: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     });
 
-    /** The version makes an updated worker a new address: browsers keep the old one for a week. */
     get detector(): BlinkDetector {
-        this.blinkDetector ??= createBlinkDetector({
-            workerUrl: `${LIB_URL}worker/blink_worker.js?v=${APP_VERSION}`,
-            assetsUrl: LIB_URL,
-        });
+        this.blinkDetector ??= createBlinkDetector(VISION_URLS);
         return this.blinkDetector;
     }
 

@@ -4,9 +4,9 @@ import type { PolicyName } from "../../../../liveness/policies/policy";
 import type { SessionScore } from "../worker/session_scorer";
 
 export interface BlinkDetectorOptions {
-    /** URL of the built module worker, same origin: `/eh_hr_face_liveness/static/lib/worker/blink_worker.js`. */
+    /** URL of the built module worker, same origin, e.g. `.../static/lib/<hash>/worker/blink_worker.js`. */
     workerUrl: string;
-    /** URL of the folder that holds `face-api/`, `wasm/` and `models/`: `/eh_hr_face_liveness/static/lib/`. */
+    /** URL of the folder that holds `face-api/`, `wasm/` and `models/`: `.../static/lib/<hash>/`. */
     assetsUrl: string;
     /** How long loading may take before `models_unavailable`; default 20000. */
     loadTimeoutMs?: number;
