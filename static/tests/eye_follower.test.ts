@@ -20,14 +20,17 @@ const CORNERS: [number, Point][] = [
 ];
 CORNERS.forEach(([i, point]) => (LANDMARKS[i] = point));
 
-/** The iris model's points of an eye, of which only the corners matter. */
-function makeEye(left: number, top: number, width = EYE_WIDTH): Point[] {
-    return Array.from({ length: 76 }, (_, i) => ({ x: left + (i === 8 ? width : 0), y: top }));
+/** The iris model's points of an eye, of which only the corners matter, and the upper lid's height over the lower. */
+function makeEye(left: number, top: number, width = EYE_WIDTH, gap = 0.3): Point[] {
+    return Array.from({ length: 76 }, (_, i) => ({
+        x: left + (i === 8 ? width : 0),
+        y: top - (i > 8 && i < 16 ? gap * width : 0),
+    }));
 }
 
-const bothEyes = (x: number, y: number, width?: number): Point[][] => [
-    makeEye(102 + x, 151 + y, width),
-    makeEye(171 + x, 151 + y, width),
+const bothEyes = (x: number, y: number, width?: number, gap?: number): Point[][] => [
+    makeEye(102 + x, 151 + y, width, gap),
+    makeEye(171 + x, 151 + y, width, gap),
 ];
 
 function anchored(): EyeFollower {
@@ -77,12 +80,22 @@ describe("following by the eyes", () => {
         });
 
         it("counts as moving by more than the model wavers, when followed too", () => {
-            expect(isDueAfter(33, 0.04 * EYE_WIDTH)).toBe(false);
+            expect(isDueAfter(33, 0.02 * EYE_WIDTH)).toBe(false);
             expect(isDueAfter(33, 0.08 * EYE_WIDTH)).toBe(true);
             const follower = anchored();
             follower.anchor(LANDMARKS, bothEyes(0, 0), 100);
             follower.follow(bothEyes(0, 0.08 * EYE_WIDTH));
             expect(follower.isDue(133, every(1))).toBe(true);
+        });
+
+        it("is looked up in each picture while the lids move: what the head does then counts", () => {
+            const lids = (gap: number): boolean => {
+                const follower = anchored();
+                follower.anchor(LANDMARKS, bothEyes(0, 0, EYE_WIDTH, gap), 100);
+                return follower.isDue(133, every(1));
+            };
+            expect(lids(0.29)).toBe(false);
+            expect(lids(0.26)).toBe(true);
         });
 
         it("is not known of a face just found", () => {

@@ -1,4 +1,5 @@
 import type { Effort } from "../../../../liveness/cadence/effort";
+import { readEyeShape } from "../../../../liveness/geometry/openness";
 import { distance, midpoint, type Point } from "../../../../liveness/geometry/points";
 
 /** Corners of the eye among the iris model's points. */
@@ -11,13 +12,19 @@ const LANDMARK_CORNERS = [
 /** Eyes that went further than this, in eye widths, or grew or shrank by this share, are looked up anew. */
 const MAX_SHIFT = 0.5;
 const MAX_RESIZE = 0.25;
-/** A head whose eyes went no further from picture to picture is still, in eye widths: the iris model wavers by less. */
-const STILL_SHIFT = 0.06;
+/**
+ * A head whose eyes went no further from picture to picture is still, in eye widths, as long as the lids are too: what the head
+ * does while they move tells a blink from a nod.
+ */
+const STILL_SHIFT = 0.03;
+const STILL_OPENNESS = 0.02;
 
 /** An eye as the iris model saw it where the landmarks were found. */
 interface Anchor {
     readonly middle: Point;
     readonly width: number;
+    /** As `EyeShape`; null where the lids are not known. */
+    readonly openness: number | null;
 }
 
 /** Between two findings of the landmarks, a face goes where its eyes go. */
@@ -33,7 +40,7 @@ export class EyeFollower {
      * eye that was not read.
      */
     anchor(landmarks: readonly Point[], eyes: readonly (readonly Point[])[], atMs: number): void {
-        this.isStill = eyes.every((points, i) => this.wentNoFurther(points, i));
+        this.isStill = eyes.every((points, i) => this.isSame(points, i));
         this.landmarks = landmarks;
         this.anchors = eyes.map(readAnchor);
         this.pictures = 1;
@@ -59,7 +66,7 @@ export class EyeFollower {
      */
     follow(eyes: readonly (readonly Point[])[]): Point[] | null {
         this.pictures++;
-        this.isStill = eyes.every((points, i) => this.wentNoFurther(points, i));
+        this.isStill = eyes.every((points, i) => this.isSame(points, i));
         const shifts = eyes.map((points, i) => this.findShift(points, i));
         const known = shifts.filter((shift) => shift !== null);
         if (known.length === 0 || shifts.some((shift, i) => shift === null && eyes[i]?.length)) {
@@ -71,13 +78,15 @@ export class EyeFollower {
         return this.landmarks.map((point) => ({ x: point.x + x, y: point.y + y }));
     }
 
-    /** Whether an eye is where it was when the landmarks were found, or was not read. */
-    private wentNoFurther(points: readonly Point[], eye: number): boolean {
+    /** Whether an eye is where and as it was when the landmarks were found. */
+    private isSame(points: readonly Point[], eye: number): boolean {
         const now = readAnchor(points);
         const then = this.anchors?.[eye];
         return (
-            this.anchors !== null &&
-            (!now || !then || distance(now.middle, then.middle) <= STILL_SHIFT * then.width)
+            !!now &&
+            !!then &&
+            distance(now.middle, then.middle) <= STILL_SHIFT * then.width &&
+            Math.abs((now.openness ?? Infinity) - (then.openness ?? 0)) <= STILL_OPENNESS
         );
     }
 
@@ -97,16 +106,16 @@ export class EyeFollower {
     /** For an eye that was not read where the landmarks were found. */
     private readLandmarkAnchor(eye: number): Anchor | null {
         const [a, b] = (LANDMARK_CORNERS[eye] ?? []).map((i) => this.landmarks[i]);
-        return a && b ? makeAnchor(a, b) : null;
+        return a && b ? makeAnchor(a, b, null) : null;
     }
 }
 
 function readAnchor(points: readonly Point[]): Anchor | null {
     const [a, b] = CORNERS.map((i) => points[i]);
-    return a && b ? makeAnchor(a, b) : null;
+    return a && b ? makeAnchor(a, b, readEyeShape(points)?.openness ?? null) : null;
 }
 
-function makeAnchor(a: Point, b: Point): Anchor | null {
+function makeAnchor(a: Point, b: Point, openness: number | null): Anchor | null {
     const width = distance(a, b);
-    return width > 0 && Number.isFinite(width) ? { middle: midpoint(a, b), width } : null;
+    return width > 0 && Number.isFinite(width) ? { middle: midpoint(a, b), width, openness } : null;
 }
