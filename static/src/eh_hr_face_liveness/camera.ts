@@ -8,6 +8,8 @@ const CONSTRAINTS: MediaTrackConstraints = {
 };
 /** Another program, or Odoo's barcode scanner, may be letting go of the camera right now. */
 const BUSY_RETRY_MS = 400;
+/** A camera that may be used answers sooner; from here on the browser may be asking. */
+const ASKING_MS = 1000;
 /** Nobody answered the browser's question, or the driver hangs. */
 const OPEN_TIMEOUT_MS = 12_000;
 /** A camera that is open and shows nothing for so long does not work. */
@@ -22,25 +24,31 @@ export function findPageObstacle(): ReturnType<typeof findCameraObstacle> {
     return findCameraObstacle(window.isSecureContext, typeof devices?.getUserMedia === "function");
 }
 
+export interface CameraWatch {
+    /** The camera died and did not come back. */
+    onLost: () => void;
+    /** The browser seems to ask whether this page may use the camera, and waits for an answer. */
+    onAsking?: () => void;
+}
+
 /** The camera of one prompt: on from `start` to `stop`, opened again once when it dies in between. */
 export class Camera {
     private stream: MediaStream | null = null;
     private isStopped = false;
-    private reopened = false;
+    private reopening: Promise<void> | null = null;
 
-    /** @param onLost the camera died and did not come back */
     constructor(
         private readonly video: HTMLVideoElement,
-        private readonly onLost: () => void,
+        private readonly watcher: CameraWatch,
     ) {}
 
     /**
-     * Resolves when the video plays.
+     * Resolves when the video plays, be it after a second opening.
      *
      * @throws CameraError
      */
     async start(): Promise<void> {
-        const stream = await openStream();
+        const stream = await openStream(this.watcher.onAsking);
         if (this.isStopped) {
             stopStream(stream);
             throw new CameraError("camera_lost", "stopped while it was opened");
@@ -51,6 +59,10 @@ export class Camera {
         try {
             await within(PLAY_TIMEOUT_MS, this.video.play(), "no picture from the camera");
         } catch (error) {
+            if (this.stream !== stream && this.reopening) {
+                // It ended while it started: what was opened in its place is what counts.
+                return this.reopening;
+            }
             this.stop();
             throw toCameraError(error);
         }
@@ -85,39 +97,54 @@ export class Camera {
         }
         stopStream(dead);
         this.stream = null;
-        if (this.reopened) {
-            this.onLost();
+        if (this.reopening) {
+            this.watcher.onLost();
             return;
         }
-        this.reopened = true;
+        this.reopening = this.start();
         try {
-            await this.start();
+            await this.reopening;
         } catch {
-            this.onLost();
+            this.watcher.onLost();
         }
     }
 }
 
-async function openStream(): Promise<MediaStream> {
+async function openStream(onAsking?: () => void): Promise<MediaStream> {
     const obstacle = findPageObstacle();
     if (obstacle) {
         throw new CameraError(obstacle, "no camera on this page");
     }
+    const timer = setTimeout(() => {
+        void isPermissionOpen().then((isOpen) => {
+            if (isOpen) {
+                onAsking?.();
+            }
+        });
+    }, ASKING_MS);
+    try {
+        return await askTwice();
+    } catch (error) {
+        throw toCameraError(error);
+    } finally {
+        clearTimeout(timer);
+    }
+}
+
+/** A busy camera may be free a moment later; one that cannot do what is wished for is taken as it is. */
+async function askTwice(): Promise<MediaStream> {
     try {
         return await askForStream(CONSTRAINTS);
     } catch (error) {
-        const { reason } = toCameraError(error);
-        if (reason === "camera_busy") {
-            await new Promise((resolve) => setTimeout(resolve, BUSY_RETRY_MS));
-        } else if (!(error instanceof OverconstrainedError)) {
-            throw toCameraError(error);
+        if (error instanceof OverconstrainedError) {
+            return askForStream(true);
+        }
+        if (toCameraError(error).reason !== "camera_busy") {
+            throw error;
         }
     }
-    try {
-        return await askForStream(true);
-    } catch (error) {
-        throw toCameraError(error);
-    }
+    await new Promise((resolve) => setTimeout(resolve, BUSY_RETRY_MS));
+    return askForStream(CONSTRAINTS);
 }
 
 async function askForStream(video: MediaTrackConstraints | true): Promise<MediaStream> {
@@ -128,7 +155,7 @@ async function askForStream(video: MediaTrackConstraints | true): Promise<MediaS
         // Should it come after all, nobody looks at it.
         asked.then(stopStream, () => undefined);
         if (error instanceof CameraError && (await isPermissionOpen())) {
-            throw new CameraError("camera_denied", "nobody allowed the camera");
+            throw new CameraError("camera_unanswered", "nobody answered the browser's question");
         }
         throw error;
     }
@@ -152,6 +179,17 @@ async function isPermissionOpen(): Promise<boolean> {
     try {
         const status = await navigator.permissions.query({ name: "camera" });
         return status.state === "prompt";
+    } catch {
+        // Firefox and older Safari know no such permission; what tells all the same is that cameras have no names before it.
+        return hasNamelessCameras();
+    }
+}
+
+async function hasNamelessCameras(): Promise<boolean> {
+    try {
+        const devices = await navigator.mediaDevices.enumerateDevices();
+        const cameras = devices.filter(({ kind }) => kind === "videoinput");
+        return cameras.length > 0 && cameras.every(({ label }) => label === "");
     } catch {
         return false;
     }

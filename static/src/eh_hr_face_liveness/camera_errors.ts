@@ -5,6 +5,7 @@ export type CameraReason =
     | "camera_unsupported"
     | "camera_not_found"
     | "camera_denied"
+    | "camera_unanswered"
     | "camera_busy"
     | "camera_lost";
 

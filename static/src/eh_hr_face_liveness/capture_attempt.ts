@@ -24,6 +24,8 @@ export interface CaptureAttemptOptions {
     /** Aborted by the employee (`"skipped"`, `"cancelled"`) and by the attempt itself. */
     controller: AbortController;
     onUpdate: (progress: PromptProgress) => void;
+    /** The browser waits for somebody to allow the camera. */
+    onAsking?: () => void;
     /** The camera's picture can be seen. */
     onCamera: () => void;
 }
@@ -39,8 +41,11 @@ export async function runCaptureAttempt(options: CaptureAttemptOptions): Promise
             abort("page_hidden");
         }
     };
-    const camera = new Camera(video, () => {
-        abort("camera_lost");
+    const camera = new Camera(video, {
+        onLost: () => {
+            abort("camera_lost");
+        },
+        ...(options.onAsking && { onAsking: options.onAsking }),
     });
     document.addEventListener("visibilitychange", onVisibility);
     onVisibility();

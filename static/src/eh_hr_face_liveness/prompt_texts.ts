@@ -73,6 +73,11 @@ export function describeHint(hint: Hint): string {
     }
 }
 
+/** The browser's own question stands above the page, and nothing goes on before it is answered. */
+export function describeAsking(): string {
+    return _t("Allow the camera: the browser asks for it at the edge of the screen");
+}
+
 /** @param step what is asked for; what a person does while they blink is told, the others say it in their own words */
 export function describePhase(phase: PromptPhase, step: PromptProgress["step"] = "blink"): string {
     if (step !== "blink" && (phase === "learning" || phase === "counting")) {

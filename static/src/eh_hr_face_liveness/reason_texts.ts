@@ -10,8 +10,10 @@ import { describeHint } from "./prompt_texts";
 /** Trying again at once may help; for the others it would only cost time. */
 const RETRYABLE: ReadonlySet<FailReason> = new Set<FailReason>([
     "timeout",
+    "camera_unanswered",
     "camera_busy",
     "camera_lost",
+    "too_dark",
     "worker_crashed",
     "page_hidden",
 ]);
@@ -44,6 +46,10 @@ export function explainReason(reason: FailReason): string {
             return _t(
                 "This page may not use the camera. Your administrator can allow it in the browser.",
             );
+        case "camera_unanswered":
+            return _t(
+                "Nobody answered the browser's question whether this page may use the camera. Try again and allow it, or go on without it.",
+            );
         case "camera_busy":
             return _t(
                 "Another program is using the camera. You can try again or go on without it.",
@@ -51,6 +57,14 @@ export function explainReason(reason: FailReason): string {
         case "camera_lost":
             return _t(
                 "The camera stopped sending pictures. You can try again or go on without it.",
+            );
+        case "picture_hidden":
+            return _t(
+                "This browser hides the camera's picture from the page. Your administrator can allow it in the browser's privacy settings.",
+            );
+        case "too_dark":
+            return _t(
+                "It was too dark for the camera. Turn on a light or turn to the light and try again, or go on without it.",
             );
         case "frame_rate":
             return _t(

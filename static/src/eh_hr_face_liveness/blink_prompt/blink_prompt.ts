@@ -10,6 +10,7 @@ import { captureService } from "../capture_service";
 import { CaptureReport } from "../capture_report/capture_report";
 import { ProgressOval } from "../progress_oval/progress_oval";
 import {
+    describeAsking,
     describeCount,
     describeGoOn,
     describeHint,
@@ -140,6 +141,9 @@ export class BlinkPrompt extends Component<CaptureStepProps> {
             config: this.config,
             originMs: performance.now(),
             controller: this.controller,
+            onAsking: () => {
+                this.state.message = describeAsking();
+            },
             onCamera: () => {
                 this.state.hasPicture = true;
                 this.state.message = describePhase("searching");

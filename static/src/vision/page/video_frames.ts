@@ -1,4 +1,5 @@
 import type { GivenPicture } from "../worker/picture_reader";
+import { watchPictures } from "./picture_clock";
 
 /** A picture a video shows. */
 export interface VideoPicture {
@@ -7,15 +8,12 @@ export interface VideoPicture {
     readonly atMs: number;
 }
 
-/** A capture time further from the present than this is not in the page's clock. */
-const MAX_CAPTURE_AGE_MS = 2000;
-
 /**
  * Hands over a video's pictures, one at a time: the next is made only when the one before was dealt with, and it is then
  * the newest, so a slow reader sees fewer pictures but never old ones.
  */
 export class VideoFrames {
-    private handle: number | null = null;
+    private readonly unwatch: () => void;
     private newestMs: number | null = null;
     private isBusy = false;
     private isStopped = false;
@@ -25,24 +23,15 @@ export class VideoFrames {
         private readonly video: HTMLVideoElement,
         private readonly onPicture: (picture: VideoPicture) => Promise<void>,
     ) {
-        this.wait();
+        this.unwatch = watchPictures(video, (atMs) => {
+            this.newestMs = atMs;
+            void this.handOver();
+        });
     }
 
     stop(): void {
         this.isStopped = true;
-        if (this.handle !== null) {
-            this.video.cancelVideoFrameCallback(this.handle);
-        }
-    }
-
-    private wait(): void {
-        this.handle = this.video.requestVideoFrameCallback((nowMs, { captureTime }) => {
-            const isSane =
-                captureTime !== undefined && Math.abs(nowMs - captureTime) < MAX_CAPTURE_AGE_MS;
-            this.newestMs = isSane ? captureTime : nowMs;
-            this.wait();
-            void this.handOver();
-        });
+        this.unwatch();
     }
 
     private async handOver(): Promise<void> {
