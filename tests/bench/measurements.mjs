@@ -5,6 +5,7 @@ import { measureLibraryFrame } from "./library/per_frame.mjs";
 import { measureLimiter } from "./limiter.mjs";
 import { measureLogRoute } from "./log_route.mjs";
 import { measureRetention } from "./retention.mjs";
+import { measureSeals } from "./seals.mjs";
 import { measureStarts } from "./starts.mjs";
 import { measureKioskRate } from "./vision/kiosk_rate.mjs";
 import { measureSoak } from "./vision/soak.mjs";
@@ -82,6 +83,11 @@ export const MEASUREMENTS = [
         id: "Q5",
         title: "the retention sweep",
         measure: async (bench) => measureRetention(await bench.odoo(), await bench.database()),
+    },
+    {
+        id: "Q12",
+        title: "the seals",
+        measure: async (bench) => measureSeals(await bench.odoo(), await bench.database()),
     },
     {
         id: "Q7",

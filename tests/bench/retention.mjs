@@ -1,8 +1,7 @@
 /** Q5: the retention sweep, in rows a second, as a share of one plain DELETE. */
-import fs from "node:fs";
-import { runShell } from "../../scripts/lib/odoo/command.mjs";
 import { makeFigure } from "./figures.mjs";
 import { median } from "./log_route.mjs";
+import { runShellBenchmark } from "./shell_result.mjs";
 
 /**
  * @param {import("../../scripts/lib/odoo/command.mjs").Odoo} odoo
@@ -10,19 +9,8 @@ import { median } from "./log_route.mjs";
  * @returns {Promise<import("./figures.mjs").Figure[]>}
  */
 export async function measureRetention(odoo, database) {
-    const code = fs.readFileSync(new URL("retention.py", import.meta.url), "utf8");
-    // The shell reads statements as a person would type them: an exec keeps the file as it is written.
-    const { stdout } = await runShell(
-        odoo,
-        database,
-        `exec(${JSON.stringify(code)})\n`,
-        "bench_retention",
-    );
-    const line = stdout.split("\n").find((text) => text.includes("BENCH "));
-    if (!line) {
-        throw new Error(`the retention benchmark printed no result:\n${stdout.slice(-2000)}`);
-    }
-    const { rows, rounds } = JSON.parse(line.slice(line.indexOf("BENCH ") + 6));
+    const file = new URL("retention.py", import.meta.url);
+    const { rows, rounds } = await runShellBenchmark(odoo, database, file, "bench_retention");
     const failed = rounds.find(
         (/** @type {{insert_error: string | null}} */ round) => round.insert_error,
     );

@@ -12,7 +12,11 @@ export const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "
 export const ODOO_SERIES = "19.0";
 
 /** Our modules, in the order in which they depend on each other. */
-export const MODULES = Object.freeze(["eh_hr_face_kiosk", "eh_hr_face_liveness"]);
+export const MODULES = Object.freeze([
+    "eh_hr_face_kiosk",
+    "eh_hr_face_liveness",
+    "eh_hr_face_evidence",
+]);
 
 /**
  * @typedef {object} Settings

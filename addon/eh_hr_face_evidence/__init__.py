@@ -1,0 +1,7 @@
+from . import models
+from . import wizard
+
+
+def uninstall_hook(env):
+    """Drop what the ORM does not know of, so that nothing of the module stays behind."""
+    env['eh.hr.seal.chain']._drop_tables()

@@ -1,0 +1,242 @@
+from collections import defaultdict
+from datetime import datetime
+
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+from odoo.tools import SQL
+
+from ..tools.heads import HeadLog
+from ..tools.sealing import seal_company
+from ..tools.server_key import ServerKey
+from ..tools.verification import read_chain, read_excuses, read_rows
+
+HEAD_TYP = 'eh-head+jwt'
+
+
+class EhHrSealChain(models.Model):
+    """One company's chain of seals: a hash over each capture, event and note, and over the seal before it.
+
+    The seals lie in a table that the ORM does not know (``eh_hr_seal``). They are added by a job from committed rows, so that a
+    check-in pays nothing for them, and the chain's value is signed by a key beside the database.
+    """
+
+    _name = 'eh.hr.seal.chain'
+    _description = 'Seals'
+    _rec_name = 'company_id'
+    _log_access = False
+
+    company_id = fields.Many2one('res.company', required=True, readonly=True, ondelete='cascade')
+    state = fields.Selection([
+        ('empty', "Nothing to check"),
+        ('unverified', "Not verified yet"),
+        ('intact', "Intact"),
+        ('broken', "Broken"),
+    ], required=True, readonly=True, default='empty')
+    head_seq = fields.Integer(string="Seals", readonly=True, default=0, aggregator=None)
+    head_sha256 = fields.Char(string="Value", readonly=True, help="Over everything sealed so far.")
+    head_token = fields.Text(string="Signed Head", readonly=True)
+    sealed_on = fields.Datetime(string="Last Sealed", readonly=True)
+    verified_on = fields.Datetime(string="Last Verified", readonly=True)
+    verified_seq = fields.Integer(string="Seals Verified", readonly=True, aggregator=None)
+    intact_since = fields.Datetime(
+        readonly=True, help="The first seal, or the last time that a break was accepted.")
+    break_ids = fields.One2many('eh.hr.seal.break', 'chain_id', string="Broken Seals", readonly=True)
+    open_break_count = fields.Integer(compute='_compute_open_break_count')
+    finding = fields.Char(compute='_compute_finding')
+    has_lost_key = fields.Boolean(compute='_compute_has_lost_key')
+
+    _company_uniq = models.Constraint('UNIQUE (company_id)', "A company has one chain.")
+
+    def init(self):
+        self.env.cr.execute("""
+            CREATE TABLE IF NOT EXISTS eh_hr_seal (
+                company_id int NOT NULL,
+                seq int NOT NULL,
+                model varchar NOT NULL,
+                res_id int NOT NULL,
+                recorded_on timestamp NOT NULL,
+                sealed_on timestamp NOT NULL,
+                is_backdated bool NOT NULL,
+                content_sha256 bytea NOT NULL,
+                person_sha256 bytea NOT NULL,
+                employee_ref int,
+                salt bytea,
+                chain_sha256 bytea NOT NULL,
+                PRIMARY KEY (company_id, seq)
+            );
+            CREATE UNIQUE INDEX IF NOT EXISTS eh_hr_seal_record_uniq ON eh_hr_seal (model, res_id);
+            CREATE INDEX IF NOT EXISTS eh_hr_seal_newest_idx ON eh_hr_seal (company_id, model, res_id);
+        """)
+
+    @api.model
+    def _drop_tables(self):
+        self.env.cr.execute("DROP TABLE IF EXISTS eh_hr_seal")
+
+    # -- sealing --
+
+    @api.model
+    def _seal(self, companies=None, *, everything=False):
+        """Seal what was committed since the last time.
+
+        On a cursor of its own, company by company: what one company's rows do wrong stops no other's.
+
+        :return: how many seals were added
+        """
+        added = 0
+        for company in companies or self.env['res.company'].sudo().with_context(active_test=False).search([]):
+            with self.env['eh.hr.rate.limit']._own_cursor() as cr:
+                new, length, value = seal_company(cr, company.id, everything=everything)
+                if new:
+                    claims = {'company': company.id, 'seq': length, 'chain': value, 'at': datetime.utcnow().isoformat(timespec='seconds')}
+                    token = ServerKey(self.env).sign(claims, HEAD_TYP)
+                    cr.execute(SQL(
+                        """UPDATE eh_hr_seal_chain
+                              SET head_seq = %s, head_sha256 = %s, head_token = %s, sealed_on = now() AT TIME ZONE 'UTC',
+                                  state = CASE state WHEN 'empty' THEN 'unverified' ELSE state END
+                            WHERE company_id = %s""",
+                        length, value, token, company.id))
+            if new:
+                HeadLog(ServerKey(self.env), company.id).keep(token, lambda old, company=company: self._fits(company, old))
+            added += new
+        self.invalidate_model()
+        return added
+
+    @api.model
+    def _fits(self, company, token):
+        """Whether the chain still is what a signed head says of it."""
+        claims = ServerKey(self.env).verify(token, HEAD_TYP)
+        if not claims:
+            return False
+        self.env.cr.execute(SQL(
+            "SELECT encode(chain_sha256, 'hex') FROM eh_hr_seal WHERE company_id = %s AND seq = %s", company.id, claims['seq']))
+        return self.env.cr.fetchone() == (claims['chain'],)
+
+    @api.model
+    def _forget_person(self, company, model, res_ids):
+        """Make the seals of these records say nothing about whom they were of; the names are blanked by the caller.
+
+        The seals stay whole: they hold a commitment to the person, and this deletes what opens it.
+        """
+        [[seals]] = self.env.execute_query(SQL(
+            """WITH forgotten AS (
+                   UPDATE eh_hr_seal SET salt = NULL, employee_ref = NULL
+                    WHERE company_id = %s AND model = %s AND res_id = ANY(%s) AND salt IS NOT NULL RETURNING seq)
+               SELECT coalesce(array_agg(seq ORDER BY seq), '{}') FROM forgotten""",
+            company.id, model, list(res_ids)))
+        if seals:
+            self.env['eh.hr.seal.note']._record('erasure', company, {'seals': seals})
+        return len(seals)
+
+    # -- verifying --
+
+    @api.model
+    def _verify_all(self):
+        """Seal the rest and verify every company; the daily job."""
+        self._seal(everything=True)
+        for chain in self.sudo().search([]):
+            chain._verify()
+            HeadLog(ServerKey(self.env), chain.company_id.id).archive(chain.head_token)
+            chain._mail_head()
+
+    def action_verify(self):
+        self.check_access('read')
+        for chain in self.sudo():
+            chain._seal(chain.company_id, everything=True)
+            chain._verify()
+        return True
+
+    def _verify(self):
+        """Compare what is there with what was sealed, and write down what differs."""
+        self.ensure_one()
+        company = self.company_id
+        notes = self.env['eh.hr.seal.note'].search([('company_id', '=', company.id)])._filtered_genuine()
+        length, breaks = read_chain(self.env, company.id, self._read_heads())
+        breaks += read_rows(self.env, company.id, read_excuses(notes))
+        self._note_breaks(breaks, notes)
+        self.write({'verified_on': fields.Datetime.now(), 'verified_seq': length})
+        self._update_state()
+
+    def _read_heads(self):
+        key, heads = ServerKey(self.env), defaultdict(set)
+        for token in [self.head_token, *HeadLog(key, self.company_id.id).read()]:
+            claims = key.verify(token or '', HEAD_TYP)
+            if claims and claims.get('company') == self.company_id.id:
+                heads[claims['seq']].add(claims['chain'])
+        return heads
+
+    def _note_breaks(self, breaks, notes):
+        """A break is one record from the first time it is seen on. Accepted is what a genuine note accepts."""
+        accepted = {tuple(place): note for note in notes.filtered(lambda note: note.kind == 'anchor') for place in note.data['breaks']}
+        known = {(old.kind, old.model or '', old.res_id, old.seq): old for old in self.break_ids}
+        for found in breaks:
+            note = accepted.get(found, self.env['eh.hr.seal.note'])
+            old = known.get(found)
+            if old is None:
+                self.env['eh.hr.seal.break'].create({
+                    'chain_id': self.id, **found._asdict(), 'what': self._say_place(found),
+                    'first_seen_on': fields.Datetime.now(), 'last_right_on': self.verified_on,
+                    'is_accepted': bool(note), 'note_id': note.id,
+                })
+            elif old.is_accepted != bool(note):
+                old._write_own({'is_accepted': bool(note), 'note_id': note.id})
+
+    def _say_place(self, found):
+        if not found.model:
+            return self.env._("Seals up to %(seq)s are missing", seq=found.seq)
+        name = self.env['ir.model']._get(found.model.partition('/')[0]).name
+        if found.kind == 'head':
+            return self.env._("The first %(seq)s seals are not the ones that were signed", seq=found.seq)
+        return self.env._("%(what)s %(number)s", what=name, number=found.res_id)
+
+    def _update_state(self):
+        for chain in self:
+            open_breaks = chain.break_ids.filtered(lambda broken: not broken.is_accepted)
+            self.env.cr.execute(SQL("SELECT min(sealed_on) FROM eh_hr_seal WHERE company_id = %s", chain.company_id.id))
+            since = [self.env.cr.fetchone()[0], *chain.break_ids.note_id.mapped('recorded_on')]
+            chain.write({
+                'state': 'broken' if open_breaks else 'intact' if chain.verified_seq else 'empty',
+                'intact_since': not open_breaks and max((moment for moment in since if moment), default=False),
+            })
+
+    # -- what the screen says --
+
+    @api.depends('break_ids.is_accepted')
+    def _compute_open_break_count(self):
+        for chain in self:
+            chain.open_break_count = len(chain.break_ids.filtered(lambda broken: not broken.is_accepted))
+
+    @api.depends('state', 'verified_seq', 'head_seq', 'open_break_count', 'verified_on')
+    @api.depends_context('lang')
+    def _compute_finding(self):
+        for chain in self:
+            if chain.state == 'intact':
+                chain.finding = self.env._("%(count)s records are as they were sealed.", count=chain.verified_seq)
+            elif chain.state == 'broken':
+                chain.finding = self.env._(
+                    "%(breaks)s places differ from what was sealed; the other records of %(count)s are as they were.",
+                    breaks=chain.open_break_count, count=chain.verified_seq)
+            elif chain.head_seq:
+                chain.finding = self.env._("%(count)s records are sealed. Nobody compared them yet.", count=chain.head_seq)
+            else:
+                chain.finding = self.env._("Nothing is sealed yet, so nothing was checked.")
+
+    @api.depends('head_token')
+    def _compute_has_lost_key(self):
+        key = ServerKey(self.env)
+        for chain in self:
+            chain.has_lost_key = bool(chain.head_token) and not key.knows(chain.head_token)
+
+    def _mail_head(self):
+        """Send the head to where this database's administrators cannot change it, if the company named such a place."""
+        address = self.company_id.eh_seal_anchor_email
+        if address and self.head_token:
+            self.env['mail.mail'].create({
+                'email_to': address,
+                'subject': self.env._("%(company)s: signed head of the seals, %(count)s records", company=self.company_id.name, count=self.head_seq),
+                'body_html': self.env['ir.qweb']._render('eh_hr_face_evidence.head_mail', {'chain': self}),
+                'auto_delete': False,
+            }).send()
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_never(self):
+        raise AccessError(self.env._("Seals cannot be deleted."))

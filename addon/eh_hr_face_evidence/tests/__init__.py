@@ -1,0 +1,3 @@
+from . import test_seals
+from . import test_seal_attacks
+from . import test_seal_security

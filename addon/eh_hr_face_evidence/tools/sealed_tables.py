@@ -1,0 +1,55 @@
+"""What is sealed, and what of it. Everything that PostgreSQL gives back of a row is, but for three things:
+
+* links that a deletion elsewhere sets to null (the names beside them are sealed);
+* columns that PostgreSQL works out from the others, by rules that a later version may mend;
+* the person: a commitment to name and number is sealed instead, so that a person can be erased without breaking a seal.
+"""
+
+from typing import NamedTuple
+
+from odoo.tools import SQL
+
+from odoo.addons.eh_hr_face_liveness.const import CAPTURE_EVENTS
+from odoo.addons.eh_hr_face_liveness.tools.judgement import GENERATED_COLUMNS
+
+
+class SealedTable(NamedTuple):
+    # What a seal says its record is: a model, or the part of one with a retention of its own.
+    part: str
+    table: str
+    where: SQL = SQL("TRUE")
+    left_out: tuple[str, ...] = ()
+    # Columns that say who it was.
+    name: str | None = None
+    number: str | None = None
+
+    @property
+    def model(self):
+        return self.part.partition('/')[0]
+
+    @property
+    def content(self):
+        """SHA-256 over the row ``t`` as canonical JSON: keys in jsonb's order, times in microseconds, nulls left out, so that a
+        column added later changes no row that was sealed before it (it has to be null there)."""
+        left_out = [*self.left_out, *filter(None, (self.name, self.number))]
+        return SQL("sha256(convert_to((jsonb_strip_nulls(to_jsonb(t) - %s::text[]))::text, 'UTF8'))", left_out)
+
+    @property
+    def person_text(self):
+        return SQL("coalesce(t.%s, '')", SQL.identifier(self.name)) if self.name else SQL("''")
+
+    @property
+    def person_number(self):
+        return SQL("t.%s", SQL.identifier(self.number)) if self.number else SQL("NULL::int")
+
+
+CAPTURES = SealedTable(
+    'eh.hr.liveness.check', 'eh_hr_liveness_check', left_out=('employee_id', *GENERATED_COLUMNS),
+    name='employee_name', number='employee_number')
+EVENTS = SealedTable(
+    'eh.hr.kiosk.event', 'eh_hr_kiosk_event', SQL("event_type NOT IN %s", CAPTURE_EVENTS),
+    left_out=('user_id', 'device_id', 'site_id'), name='employee_name', number='employee_id')
+EVENTS_OF_CAPTURES = EVENTS._replace(part='eh.hr.kiosk.event/captures', where=SQL("event_type IN %s", CAPTURE_EVENTS))
+NOTES = SealedTable('eh.hr.seal.note', 'eh_hr_seal_note', left_out=('user_id',))
+
+SEALED_TABLES = (CAPTURES, EVENTS_OF_CAPTURES, EVENTS, NOTES)

@@ -1,0 +1,2 @@
+from . import eh_hr_seal_accept
+from . import eh_hr_seal_head_check
