@@ -1,5 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
-import { readCaptureConfig, wantsCapture } from "../src/eh_hr_face_liveness/capture_config";
+import {
+    readAttemptConfig,
+    readCaptureConfig,
+    wantsCapture,
+} from "../src/eh_hr_face_liveness/capture_config";
 
 const ANSWER = {
     enabled: true,
@@ -53,10 +57,35 @@ describe("A3, A10: what the company wants", () => {
 
     it("K6: asks before the check-ins it is set for", () => {
         const config = readCaptureConfig(ANSWER);
-        expect(wantsCapture(config, "badge")).toBe(true);
-        expect(wantsCapture(config, "manual")).toBe(false);
-        expect(wantsCapture({ ...config, trigger: "all" }, "manual")).toBe(true);
-        expect(wantsCapture({ ...config, enabled: false }, "badge")).toBe(false);
-        expect(wantsCapture(null, "badge")).toBe(false);
+        const badge = { trigger: "badge", steps: null } as const;
+        const manual = { trigger: "manual", steps: null } as const;
+        expect(wantsCapture(config, badge)).toBe(true);
+        expect(wantsCapture(config, manual)).toBe(false);
+        expect(wantsCapture({ ...config, trigger: "all" }, manual)).toBe(true);
+        expect(wantsCapture({ ...config, enabled: false }, badge)).toBe(false);
+        expect(wantsCapture(null, badge)).toBe(false);
+    });
+
+    it("P27, P4: what Odoo asks for at the tap counts, whatever was read before, or nothing was", () => {
+        const steps = [
+            { behaviour: "blink", count: 1 },
+            { behaviour: "mouth", count: 1 },
+            { behaviour: "of_a_newer_odoo", count: 1 },
+        ];
+        expect(wantsCapture(null, { trigger: "manual", steps })).toBe(true);
+        const off = readCaptureConfig({ ...ANSWER, enabled: false });
+        expect(wantsCapture(off, { trigger: "manual", steps })).toBe(true);
+        expect(readAttemptConfig(off, { steps })).toMatchObject({
+            requiredBlinks: 1,
+            movements: ["mouth"],
+            timeoutMs: 12_000,
+        });
+        expect(readAttemptConfig(null, { steps })).toMatchObject({
+            requiredBlinks: 1,
+            policy: "default",
+            timeoutMs: 10_000,
+        });
+        expect(readAttemptConfig(off, { steps: [] })).toBe(off);
+        expect(readAttemptConfig(off, { steps: null })).toBe(off);
     });
 });

@@ -37,8 +37,8 @@ describe("answers of Odoo's kiosk routes", () => {
             kioskToken: "key",
             tracksLocation: false,
         });
-        await calls.scanBadge("041", "attempt");
-        await calls.selectManually(7, false, "attempt");
+        await calls.scanBadge("041", { id: "attempt", slip: "" });
+        await calls.selectManually(7, false, { id: "attempt", slip: "slip" });
         expect(sent).toEqual([
             [
                 "/hr_attendance/attendance_barcode_scanned",
@@ -46,10 +46,38 @@ describe("answers of Odoo's kiosk routes", () => {
             ],
             [
                 "/hr_attendance/manual_selection",
-                { token: "key", employee_id: 7, pin_code: false, attempt_id: "attempt" },
+                {
+                    token: "key",
+                    employee_id: 7,
+                    pin_code: false,
+                    attempt_id: "attempt",
+                    slip: "slip",
+                },
             ],
         ]);
     });
+
+    it.each(["slip_expired", "slip_refused"])(
+        "A0: %s: once more without the slip",
+        async (code) => {
+            const sent: unknown[] = [];
+            const calls = new CheckInCalls({
+                rpc: (_url, params) => {
+                    sent.push(params["slip"]);
+                    return params["slip"]
+                        ? Promise.reject(
+                              Object.assign(new Error("no"), { data: { eh_code: code } }),
+                          )
+                        : Promise.resolve(GREETING);
+                },
+                kioskToken: "key",
+                tracksLocation: false,
+            });
+            const answer = await calls.scanBadge("041", { id: "attempt", slip: "old" });
+            expect(answer.kind).toBe("greeting");
+            expect(sent).toEqual(["old", undefined]);
+        },
+    );
 });
 
 describe("errors of Odoo's kiosk routes", () => {

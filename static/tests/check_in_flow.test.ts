@@ -1,7 +1,17 @@
 import { beforeEach, describe, expect, it, jest } from "@jest/globals";
 import type { EmployeeData } from "../src/odoo";
-import type { CaptureEnd, CaptureRequest } from "../src/eh_hr_face_kiosk/check_in/capture_steps";
-import { CheckInError, type CheckInAnswer } from "../src/eh_hr_face_kiosk/check_in/check_in_calls";
+import type { AttemptSubject } from "../src/eh_hr_face_kiosk/check_in/attempt_desk";
+import type { CaptureOutcome } from "../src/eh_hr_face_kiosk/check_in/capture_runner";
+import type {
+    AttemptBegin,
+    CaptureEmployee,
+    CaptureRequest,
+} from "../src/eh_hr_face_kiosk/check_in/capture_steps";
+import {
+    CheckInError,
+    type AttemptTicket,
+    type CheckInAnswer,
+} from "../src/eh_hr_face_kiosk/check_in/check_in_calls";
 import { CheckInFlow, type CheckInScreen } from "../src/eh_hr_face_kiosk/check_in/check_in_flow";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
@@ -19,42 +29,63 @@ const GREETING: CheckInAnswer = { kind: "greeting", data: ANITA, repeated: false
 const PIN_REQUIRED: CheckInAnswer = { kind: "pin_required", data: ANITA };
 const NOTHING: CheckInAnswer = { kind: "nothing" };
 
+const KNOWN: AttemptBegin = {
+    employee: { id: 7, name: "Anita Oliver", avatar: "", action: "check_in", since: "" },
+    steps: [{ behaviour: "blink", count: 2 }],
+    slip: "slip-1",
+    isForgotten: false,
+};
+const UNKNOWN: AttemptBegin = { employee: null, steps: null, slip: "", isForgotten: false };
+
+const goOn = (request: CaptureRequest, notice = ""): CaptureOutcome => ({
+    end: { kind: "go_on", notice },
+    request,
+});
+
 function makeParts() {
     const screen = {
+        begin: jest.fn<CheckInScreen["begin"]>(),
         greet: jest.fn<CheckInScreen["greet"]>(),
         askPin: jest.fn<CheckInScreen["askPin"]>(),
         showWaiting: jest.fn<CheckInScreen["showWaiting"]>(),
+        confirmForgotten: jest.fn(() => Promise.resolve(true)),
         clear: jest.fn<CheckInScreen["clear"]>(),
-        tellUnknownBadge: jest.fn<CheckInScreen["tellUnknownBadge"]>(),
+        tellNobody: jest.fn<CheckInScreen["tellNobody"]>(),
         tellWrongPin: jest.fn<CheckInScreen["tellWrongPin"]>(),
         tellError: jest.fn<CheckInScreen["tellError"]>(),
     };
+    type Restart = (request: CaptureRequest) => Promise<CaptureRequest>;
+    /** As it was at the call: the flow's attempt goes on changing. */
+    const tickets: AttemptTicket[] = [];
+    const keep = ({ id, slip }: AttemptTicket) => void tickets.push({ id, slip });
     const parts = {
-        readEmployee: jest.fn((_id: number) => Promise.resolve<EmployeeData | null>(ANITA)),
-        selectManually: jest.fn((_id: number, _pin: string | false, _attempt: string) =>
-            Promise.resolve(GREETING),
+        begin: jest.fn((_id: string, _subject: AttemptSubject) =>
+            Promise.resolve<AttemptBegin | null>(KNOWN),
         ),
-        scanBadge: jest.fn((_badge: string, _attempt: string) => Promise.resolve(GREETING)),
-        identify: jest.fn((_badge: string) =>
-            Promise.resolve<{ id: number; name: string } | null>({ id: 7, name: "Anita" }),
+        selectManually: jest.fn((_id: number, _pin: string | false, ticket: AttemptTicket) => {
+            keep(ticket);
+            return Promise.resolve(GREETING);
+        }),
+        scanBadge: jest.fn((_badge: string, ticket: AttemptTicket) => {
+            keep(ticket);
+            return Promise.resolve(GREETING);
+        }),
+        capture: jest.fn((request: CaptureRequest, _restart: Restart) =>
+            Promise.resolve(goOn(request)),
         ),
-        capture: jest.fn((request: CaptureRequest) =>
-            Promise.resolve<CaptureEnd>({
-                kind: "go_on",
-                attemptId: request.attemptId,
-                notice: "",
-            }),
-        ),
+        findListed: jest.fn((_id: number): CaptureEmployee | null => null),
+        onReach: jest.fn((_hasAnswered: boolean) => undefined),
+        onFree: jest.fn(() => undefined),
         delay: jest.fn((_ms: number) => Promise.resolve()),
     };
-    const { readEmployee, selectManually, scanBadge, ...rest } = parts;
+    const { selectManually, scanBadge, ...rest } = parts;
     const flow = new CheckInFlow({
         ...rest,
-        calls: { readEmployee, selectManually, scanBadge },
+        calls: { selectManually, scanBadge },
         screen,
         now: () => 1000,
     });
-    return { flow, screen, ...parts };
+    return { flow, screen, tickets, ...parts };
 }
 
 let parts: ReturnType<typeof makeParts>;
@@ -72,7 +103,7 @@ describe("K7: one tap, one attempt, one check-in", () => {
             tappedAtMs: 1000,
         });
         expect(request?.attemptId).toMatch(UUID);
-        expect(parts.selectManually).toHaveBeenCalledWith(7, false, request?.attemptId ?? "");
+        expect(parts.tickets).toEqual([{ id: request?.attemptId, slip: "slip-1" }]);
         expect(parts.screen.greet).toHaveBeenCalledWith(ANITA, false, "");
         expect(parts.flow.isBusy).toBe(false);
     });
@@ -95,15 +126,25 @@ describe("K7: one tap, one attempt, one check-in", () => {
         expect(new Set(ids).size).toBe(2);
     });
 
-    it("checks in under the attempt id that the capture ended with", async () => {
-        parts.capture.mockResolvedValue({ kind: "go_on", attemptId: "second", notice: "Because" });
+    it("A0: another try is another attempt with a slip of its own, and checks in with those", async () => {
+        parts.begin
+            .mockResolvedValueOnce(KNOWN)
+            .mockResolvedValueOnce({ ...KNOWN, slip: "slip-2" });
+        parts.capture.mockImplementation(async (request, restart) =>
+            goOn(await restart(request), "Because"),
+        );
         await parts.flow.startManual(7);
-        expect(parts.selectManually).toHaveBeenCalledWith(7, false, "second");
+        const [first, second] = parts.begin.mock.calls.map(([id]) => id);
+        expect(second).toMatch(UUID);
+        expect(second).not.toBe(first);
+        expect(parts.tickets).toEqual([{ id: second, slip: "slip-2" }]);
         expect(parts.screen.greet).toHaveBeenCalledWith(ANITA, false, "Because");
     });
 
     it("does not check in somebody who went back", async () => {
-        parts.capture.mockResolvedValue({ kind: "cancelled" });
+        parts.capture.mockImplementation((request) =>
+            Promise.resolve({ end: { kind: "cancelled" }, request }),
+        );
         await parts.flow.startManual(7);
         expect(parts.selectManually).not.toHaveBeenCalled();
         expect(parts.flow.isBusy).toBe(false);
@@ -112,7 +153,7 @@ describe("K7: one tap, one attempt, one check-in", () => {
     it("repeats a check-in without an answer under the same attempt id", async () => {
         parts.selectManually.mockRejectedValueOnce(OFFLINE).mockRejectedValueOnce(OFFLINE);
         await parts.flow.startManual(7);
-        const ids = parts.selectManually.mock.calls.map(([, , attemptId]) => attemptId);
+        const ids = parts.selectManually.mock.calls.map(([, , ticket]) => ticket.id);
         expect(ids).toHaveLength(3);
         expect(new Set(ids).size).toBe(1);
         expect(parts.capture).toHaveBeenCalledTimes(1);
@@ -154,35 +195,117 @@ describe("K6: badge", () => {
         await parts.flow.startBadge("041");
         expect(parts.capture.mock.calls[0]?.[0]).toMatchObject({
             trigger: "badge",
-            employee: { id: 7, name: "Anita", action: null },
+            employee: { id: 7, name: "Anita Oliver", action: "check_in" },
         });
         expect(parts.scanBadge.mock.calls[0]?.[0]).toBe("041");
         expect(parts.screen.greet).toHaveBeenCalledTimes(1);
     });
 
     it("tells an unknown badge without a capture", async () => {
-        parts.identify.mockResolvedValue(null);
+        parts.begin.mockResolvedValue(null);
         await parts.flow.startBadge("999");
         expect(parts.capture).not.toHaveBeenCalled();
         expect(parts.scanBadge).not.toHaveBeenCalled();
-        expect(parts.screen.tellUnknownBadge).toHaveBeenCalledWith("999");
+        expect(parts.screen.tellNobody).toHaveBeenCalledWith({ trigger: "badge", badge: "999" });
         expect(parts.flow.isBusy).toBe(false);
     });
 
     it("captures without a name when Odoo cannot say whose badge it is", async () => {
-        parts.identify.mockRejectedValue(new Error("429"));
+        parts.begin.mockResolvedValue(UNKNOWN);
         await parts.flow.startBadge("041");
-        expect(parts.capture.mock.calls[0]?.[0].employee).toBeNull();
+        expect(parts.capture.mock.calls[0]?.[0]).toMatchObject({ employee: null, steps: null });
         expect(parts.screen.greet).toHaveBeenCalledTimes(1);
+    });
+
+    it("says which badge is under way, for a reader that reads it twice", async () => {
+        let during: string | null = null;
+        parts.capture.mockImplementation((request) => {
+            during = parts.flow.badge;
+            return Promise.resolve(goOn(request));
+        });
+        await parts.flow.startBadge("041");
+        expect(during).toBe("041");
+        expect(parts.flow.badge).toBeNull();
+    });
+});
+
+describe("A0: an attempt begins with the server", () => {
+    it("takes the name from Odoo's list where the server could not be asked", async () => {
+        parts.begin.mockResolvedValue(UNKNOWN);
+        parts.findListed.mockReturnValue({ ...KNOWN.employee, name: "Anita" } as CaptureEmployee);
+        await parts.flow.startManual(7);
+        expect(parts.capture.mock.calls[0]?.[0].employee?.name).toBe("Anita");
+        expect(parts.tickets).toMatchObject([{ slip: "" }]);
+    });
+
+    it("another try without an answer goes on without a slip", async () => {
+        parts.begin.mockResolvedValueOnce(KNOWN).mockRejectedValueOnce(OFFLINE);
+        parts.capture.mockImplementation(async (request, restart) => goOn(await restart(request)));
+        await parts.flow.startManual(7);
+        expect(parts.tickets).toMatchObject([{ slip: "" }]);
+        expect(parts.screen.greet).toHaveBeenCalledTimes(1);
+    });
+
+    it("P23: without a network it says so before it films anybody, and the pill turns", async () => {
+        parts.begin.mockRejectedValue(OFFLINE);
+        await parts.flow.startBadge("041");
+        expect(parts.screen.showWaiting).toHaveBeenCalled();
+        expect(parts.capture).not.toHaveBeenCalled();
+        expect(parts.screen.tellError.mock.calls[0]?.[0].code).toBe("unreachable");
+        expect(parts.onReach.mock.calls.every(([hasAnswered]) => !hasAnswered)).toBe(true);
+    });
+
+    it("P23: a failed check-in turns the pill, a refusal is an answer", async () => {
+        parts.selectManually.mockRejectedValueOnce(OFFLINE);
+        await parts.flow.startManual(7);
+        expect(parts.onReach.mock.calls.map(([hasAnswered]) => hasAnswered)).toEqual([
+            ...[true, false, true],
+        ]);
+        parts.selectManually.mockRejectedValueOnce(new CheckInError("pin_missing", ""));
+        await parts.flow.startManual(7);
+        expect(parts.onReach.mock.lastCall).toEqual([true]);
+    });
+
+    it("P5: an employee who is none any more is said, before the blinks and after them", async () => {
+        parts.begin.mockResolvedValueOnce(null);
+        await parts.flow.startManual(7);
+        expect(parts.capture).not.toHaveBeenCalled();
+        parts.selectManually.mockResolvedValueOnce(NOTHING);
+        await parts.flow.startManual(7);
+        expect(parts.screen.tellNobody.mock.calls).toEqual([
+            [{ trigger: "manual", employeeId: 7 }],
+            [{ trigger: "manual", employeeId: 7 }],
+        ]);
+        expect(parts.flow.isBusy).toBe(false);
+    });
+
+    it("P20: yesterday's forgotten check-out is asked about first, and no is no check-out", async () => {
+        parts.begin.mockResolvedValue({ ...KNOWN, isForgotten: true });
+        parts.screen.confirmForgotten.mockResolvedValueOnce(false);
+        await parts.flow.startManual(7);
+        expect(parts.capture).not.toHaveBeenCalled();
+        expect(parts.selectManually).not.toHaveBeenCalled();
+        expect(parts.flow.isBusy).toBe(false);
+        await parts.flow.startManual(7);
+        expect(parts.screen.greet).toHaveBeenCalledTimes(1);
+    });
+
+    it("P24: tells when the kiosk is free again, however it ended", async () => {
+        await parts.flow.startManual(7);
+        parts.begin.mockResolvedValueOnce(null);
+        await parts.flow.startBadge("999");
+        parts.selectManually.mockRejectedValueOnce(new CheckInError("", "broken"));
+        await parts.flow.startManual(7);
+        expect(parts.onFree).toHaveBeenCalledTimes(3);
     });
 });
 
 describe("PIN", () => {
     it("is asked for after the capture when the company uses PINs", async () => {
-        parts.readEmployee.mockResolvedValue({ ...ANITA, use_pin: true });
+        parts.selectManually.mockResolvedValueOnce(PIN_REQUIRED);
         await parts.flow.startManual(7);
         expect(parts.capture).toHaveBeenCalledTimes(1);
-        expect(parts.selectManually).not.toHaveBeenCalled();
+        expect(parts.screen.greet).not.toHaveBeenCalled();
         expect(parts.screen.askPin).toHaveBeenCalledTimes(1);
     });
 
@@ -191,8 +314,9 @@ describe("PIN", () => {
         await parts.flow.startBadge("041");
         expect(parts.screen.askPin).toHaveBeenCalledTimes(1);
         await parts.flow.enterPin(7, "0000");
-        const attemptId = parts.capture.mock.calls[0]?.[0].attemptId ?? "";
-        expect(parts.selectManually).toHaveBeenCalledWith(7, "0000", attemptId);
+        const id = parts.capture.mock.calls[0]?.[0].attemptId;
+        expect(parts.selectManually.mock.calls[0]?.slice(0, 2)).toEqual([7, "0000"]);
+        expect(parts.tickets.at(-1)).toEqual({ id, slip: "slip-1" });
         expect(parts.screen.greet).toHaveBeenCalledTimes(1);
     });
 

@@ -31,7 +31,7 @@ describe("K2: what a paired tablet remembers", () => {
         const storage = new MemoryStorage();
         const store = new DeviceStore(storage, 1);
         store.write(DEVICE);
-        store.clear();
+        expect(store.clear(DEVICE.token)).toBe(true);
         expect(store.read()).toBeNull();
         expect(storage.values.size).toBe(0);
     });
@@ -57,5 +57,46 @@ describe("K2: what a paired tablet remembers", () => {
             throw new DOMException("full", "QuotaExceededError");
         };
         expect(new DeviceStore(full, 1).write(DEVICE)).toBe(false);
+    });
+});
+
+describe("P2: two pages of one browser", () => {
+    const RENEWED: StoredDevice = { ...DEVICE, token: "b".repeat(43) };
+
+    function makePages() {
+        const storage = new MemoryStorage();
+        new DeviceStore(storage, 1).write(DEVICE);
+        const [old, other] = [new DeviceStore(storage, 1), new DeviceStore(storage, 1)];
+        other.write(RENEWED);
+        return { storage, old };
+    }
+
+    it("the old token's refusal removes nothing, and the newer pairing is taken over", () => {
+        const { storage, old } = makePages();
+        expect(old.clear(DEVICE.token)).toBe(false);
+        expect(old.read()).toEqual(RENEWED);
+        expect(new DeviceStore(storage, 1).read()).toEqual(RENEWED);
+    });
+
+    it("what Odoo says about the old token is not written over the newer pairing", () => {
+        const { storage, old } = makePages();
+        expect(old.rename({ ...DEVICE, device: { id: 3, name: "Renamed" } })).toBe(false);
+        expect(old.read()).toEqual(RENEWED);
+        expect(new DeviceStore(storage, 1).read()).toEqual(RENEWED);
+    });
+
+    it("tells when another page's pairing was taken over", () => {
+        const { old } = makePages();
+        expect(old.readAgain()).toBe(true);
+        expect(old.readAgain()).toBe(false);
+    });
+
+    it("P25: a page whose entry was cleared away puts it back with the next answer", () => {
+        const storage = new MemoryStorage();
+        const store = new DeviceStore(storage, 1);
+        store.write(DEVICE);
+        storage.values.clear();
+        expect(store.rename(DEVICE)).toBe(true);
+        expect(new DeviceStore(storage, 1).read()).toEqual(DEVICE);
     });
 });

@@ -76,6 +76,15 @@ describe("the routes under /eh_hr/", () => {
         });
     });
 
+    it.each([
+        [404, "<html>Not Found</html>"],
+        [400, JSON.stringify({ error: { code: "made_up" } })],
+        [404, JSON.stringify({ error: "not found" })],
+    ])("O5: %i %s is nobody's answer of ours", async (status, body) => {
+        answerWith(status, body);
+        await expect(makeClient().get(url)).rejects.toMatchObject({ code: "unreadable", status });
+    });
+
     it.each([502, 503, 504])("a gateway's %i is no answer", async (status) => {
         answerWith(status, "<html>Bad gateway</html>");
         await expect(makeClient().get(url)).rejects.toMatchObject({ code: "unreachable" });

@@ -70,7 +70,9 @@ beforeAll(async () => {
     const workplace = await Workplace.make("Look", {
         eh_liveness_timeout_override_s: PROMPT_MS / 1000,
     });
-    await workplace.addEmployee({ name: "Maria-Magdalena Oberhuber-Schwarzenberger" });
+    await workplace.addEmployee({
+        name: "Maria-Magdalena Oberhuber-Schwarzenberger von und zu Hohenlohe-Waldenburg",
+    });
     kiosk = await Kiosk.make(await launchKiosk("dark"), workplace);
     // Every resizing costs a busy machine pictures.
     await kiosk.acceptFrameRate(1);
@@ -160,6 +162,8 @@ describe("for poor sight, a keyboard, a screen reader", () => {
     });
 
     it("a failed prompt says what was in the way", () => {
-        expect(told).toContain("This was not seen in time. It is too dark: turn to the light.");
+        expect(told).toContain(
+            "The blinks were not seen in time. It is too dark: turn to the light.",
+        );
     });
 });

@@ -41,7 +41,7 @@ export function explainCheckInError(code: string, message: string): string {
             return _t("Odoo does not answer, so your check-in may be missing. Please try again.");
         case "device_unauthorized":
             return _t(
-                "This tablet is no longer paired. Please use another one, or tell your administrator.",
+                "This tablet is no longer paired, so you were not checked in. Please try again, or tell your administrator.",
             );
         case "pin_missing":
             return _t("You have no PIN yet. Please ask your HR department for one.");

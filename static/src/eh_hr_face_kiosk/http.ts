@@ -2,7 +2,13 @@
  * The page's client for the routes under `/eh_hr/`. Every failure is a `KioskHttpError` with a code of `wire.ts`;
  * nothing else is thrown, no token is ever part of a message.
  */
-import { isJsonObject, readText, type JsonObject, type KioskErrorCode } from "./wire";
+import {
+    isJsonObject,
+    readText,
+    WIRE_ERROR_CODES,
+    type JsonObject,
+    type KioskErrorCode,
+} from "./wire";
 
 const DEFAULT_TIMEOUT_MS = 8000;
 
@@ -100,9 +106,10 @@ function parseObject(text: string): JsonObject | null {
 
 function toError(response: Response, answer: JsonObject | null, what: string): KioskHttpError {
     const error = answer?.["error"];
-    const code = isJsonObject(error) ? readText(error, "code") : "";
-    if (code === "" || !isJsonObject(error)) {
-        // A gateway in front of a restarting Odoo answers 502-504 with a page of its own.
+    const said = isJsonObject(error) ? readText(error, "code") : "";
+    const code = WIRE_ERROR_CODES.find((known) => known === said);
+    if (code === undefined || !isJsonObject(error)) {
+        // A gateway in front of a restarting Odoo answers 502-504 with a page of its own, Odoo without its database a 404.
         const waiting = response.status >= 502 && response.status <= 504;
         return new KioskHttpError(
             waiting ? "unreachable" : "unreadable",
@@ -111,7 +118,7 @@ function toError(response: Response, answer: JsonObject | null, what: string): K
         );
     }
     return new KioskHttpError(
-        code as KioskErrorCode,
+        code,
         readText(error, "message"),
         response.status,
         Math.max(0, Number(response.headers.get("Retry-After")) || 0),

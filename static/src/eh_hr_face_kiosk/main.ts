@@ -1,17 +1,21 @@
 /**
  * The kiosk's bundle. Whatever goes wrong in here, Odoo's own kiosk goes on: nothing at the top level may throw.
  */
-import { registry } from "../odoo";
+import { registry, type KioskApp } from "../odoo";
 import { CaptureStepRegistry } from "./check_in/capture_steps";
 import { guardEmployeeLists } from "./check_in/employee_lists";
 import { FaceKiosk } from "./face_kiosk";
 import { KioskLayer } from "./odoo_kiosk/kiosk_layer/kiosk_layer";
+import { setCompanyLanguage, type LuxonSettings } from "./odoo_kiosk/kiosk_language";
 import { sendTokenWithKioskRoutes } from "./odoo_kiosk/kiosk_rpc";
 import { patchOdooKiosk } from "./odoo_kiosk/odoo_kiosk_patch";
-import { readPairingFragment, withoutPairingFragment } from "./pairing/pairing_code";
+import { watchPairingLinks } from "./pairing/pairing_link";
+import { captureScreen } from "./screens/screen_names";
+import { makeScreens, readCheckInLabel } from "./screens/screens";
 import { ScreenWakeLock } from "./session/wake_lock";
 
 export type {
+    AskedStep,
     CaptureEmployee,
     CaptureEnd,
     CaptureRequest,
@@ -23,10 +27,13 @@ export type { SessionAnswer } from "./wire";
 export type { KioskHttp } from "./http";
 export { KioskHttpError } from "./http";
 export { APP_VERSION } from "./app_version";
-export { makeAttemptId } from "./check_in/attempt_id";
+
+const screens = makeScreens();
 
 /** Where other modules' bundles add their capture steps. */
-export const captureSteps = new CaptureStepRegistry();
+export const captureSteps = new CaptureStepRegistry(({ name, Component }) => {
+    screens.add({ name: captureScreen(name), Component, readLabel: readCheckInLabel });
+});
 
 function start(): void {
     let kiosk: FaceKiosk | null = null;
@@ -35,36 +42,22 @@ function start(): void {
         () => kiosk?.readToken() ?? null,
         (token) => kiosk?.refuse(token),
     );
-    patchOdooKiosk(
-        (app) => {
-            const made = new FaceKiosk(app, captureSteps);
-            kiosk = made;
-            registry.category("main_components").add("eh_hr_face_kiosk.KioskLayer", {
-                Component: KioskLayer,
-                props: { kiosk: made },
-            });
-            made.start();
-            new ScreenWakeLock().start();
-            openPairingLink(made);
-            window.addEventListener("hashchange", () => {
-                openPairingLink(made);
-            });
-            return made;
-        },
-        (made, screen) => {
-            made.state.odooScreen = screen;
-        },
-    );
-}
-
-/** The QR code opens the kiosk with the code in the fragment: it goes out of the address, and the pairing screen opens. */
-function openPairingLink(kiosk: FaceKiosk): void {
-    const code = readPairingFragment(location.hash);
-    if (code !== null) {
-        const { pathname, search, hash } = location;
-        history.replaceState(history.state, "", pathname + search + withoutPairingFragment(hash));
-        kiosk.openPairing("link", code);
-    }
+    patchOdooKiosk((app: KioskApp) => {
+        const made = new FaceKiosk(app, captureSteps);
+        kiosk = made;
+        const { luxon } = window as { luxon?: { Settings?: LuxonSettings } };
+        setCompanyLanguage(luxon?.Settings, document.documentElement.lang);
+        registry.category("main_components").add("eh_hr_face_kiosk.KioskLayer", {
+            Component: KioskLayer,
+            props: { kiosk: made, screens },
+        });
+        made.start();
+        new ScreenWakeLock().start();
+        watchPairingLinks((code) => {
+            made.pairing.open("link", code);
+        });
+        return made;
+    });
 }
 
 try {

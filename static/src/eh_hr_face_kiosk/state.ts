@@ -1,29 +1,20 @@
 /** What the kiosk's own components show, in one reactive object. */
-import { reactive, type ComponentConstructor } from "../odoo";
-import type { CaptureEnd, CaptureRequest } from "./check_in/capture_steps";
+import { reactive } from "../odoo";
 import type { NamedRecord } from "./wire";
 
-export type PairingReason =
-    /** "Pair this tablet" was tapped. */
-    | "asked"
-    /** The QR code's link was opened. */
-    | "link"
-    /** The company serves paired tablets only. */
-    | "required";
-
-/** The screen over Odoo's kiosk, if any. */
-export type KioskScreenState =
-    | {
-          kind: "capture";
-          /** Changes with every capture, so that no state survives into the next person's. */
-          key: number;
-          Component: ComponentConstructor;
-          request: CaptureRequest;
-          onDone: (end: CaptureEnd) => void;
-          onBroken: (error: unknown) => void;
-      }
-    | { kind: "waiting"; text: string; onCancel: () => void }
-    | { kind: "pairing"; reason: PairingReason; code: string };
+/** The screen over Odoo's kiosk: which, and with what. */
+export interface KioskScreenState {
+    /** In the register of screens (`screens/screen_register.ts`). */
+    name: string;
+    /** Changes with every showing, so that no state survives into the next person's. */
+    key: number | string;
+    /** Of its component. */
+    props: object;
+    /** The component broke, and is gone already. */
+    onBroken?: (error: unknown) => void;
+    /** It was taken away with the check-in it belongs to. */
+    onTaken?: () => void;
+}
 
 export interface KioskState {
     paired: boolean;
@@ -54,4 +45,9 @@ export function makeKioskState(): KioskState {
         screen: null,
         odooScreen: "",
     });
+}
+
+/** Which tablet this is, for people. */
+export function nameTablet({ site, device }: Pick<KioskState, "site" | "device">): string {
+    return [site?.name, device?.name].filter(Boolean).join(" · ");
 }

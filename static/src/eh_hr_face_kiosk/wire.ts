@@ -33,18 +33,27 @@ export interface PairAnswer {
     company: NamedRecord;
 }
 
-/** The codes of docs/wire.md "Errors", and those the page itself finds. */
+/** The codes of docs/wire.md "Errors" that a page may get. */
+export const WIRE_ERROR_CODES = [
+    "invalid_json",
+    "bad_request",
+    "invalid_field",
+    "not_found",
+    "method_not_allowed",
+    "device_unauthorized",
+    "employee_refused",
+    "pairing_code_refused",
+    "pairing_code_expired",
+    "badge_unknown",
+    "body_too_large",
+    "slip_expired",
+    "slip_refused",
+    "rate_limited",
+    "internal_error",
+] as const;
+
 export type KioskErrorCode =
-    | "invalid_json"
-    | "invalid_field"
-    | "device_unauthorized"
-    | "employee_refused"
-    | "pairing_code_refused"
-    | "pairing_code_expired"
-    | "badge_unknown"
-    | "body_too_large"
-    | "rate_limited"
-    | "internal_error"
+    | (typeof WIRE_ERROR_CODES)[number]
     /** No answer: no network, no server, or too late. */
     | "unreachable"
     /** An answer that is not of docs/wire.md, e.g. a proxy's own page. */

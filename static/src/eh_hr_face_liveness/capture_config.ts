@@ -1,5 +1,12 @@
-/** What a company wants of the capture: the answer of `GET /eh_hr/kiosk/liveness/config`, checked. */
+/** What a company wants of the capture: the answer of `GET /eh_hr/kiosk/liveness/config`, checked, and what one attempt asks for. */
 import { MOVEMENTS, type Movement } from "../../../liveness/prompt/movements";
+
+/** Of a check-in: how it began, and what Odoo asked for then. A `CaptureRequest` is one. */
+export interface AskedAttempt {
+    trigger: "manual" | "badge";
+    /** Null: Odoo could not be asked. */
+    steps: readonly { behaviour: string; count: number }[] | null;
+}
 
 export interface CaptureConfig {
     enabled: boolean;
@@ -44,7 +51,30 @@ function readMovements(value: unknown): readonly Movement[] {
     return Array.isArray(value) ? MOVEMENTS.filter((movement) => value.includes(movement)) : [];
 }
 
-/** Whether a check-in found this way asks for a capture. */
-export function wantsCapture(config: CaptureConfig | null, trigger: "manual" | "badge"): boolean {
+/** Whether this check-in asks for a capture: as Odoo said when the attempt began, else as the company's wishes were read last. */
+export function wantsCapture(
+    config: CaptureConfig | null,
+    { steps, trigger }: AskedAttempt,
+): boolean {
+    if (steps && steps.length > 0) {
+        return true;
+    }
     return config?.enabled === true && (config.trigger === "all" || config.trigger === trigger);
+}
+
+/** The wishes for one attempt: what Odoo asked for when it began wins over what was read last, and what is known over nothing. */
+export function readAttemptConfig(
+    config: CaptureConfig | null,
+    { steps }: Pick<AskedAttempt, "steps">,
+): CaptureConfig {
+    const known = config ?? readCaptureConfig({});
+    if (!steps || steps.length === 0) {
+        return known;
+    }
+    const blinks = steps.find(({ behaviour }) => behaviour === "blink")?.count;
+    return {
+        ...known,
+        requiredBlinks: Math.round(readNumber(blinks, 1, MAX_BLINKS, known.requiredBlinks)),
+        movements: readMovements(steps.map(({ behaviour }) => behaviour)),
+    };
 }

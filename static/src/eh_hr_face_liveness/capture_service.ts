@@ -1,5 +1,10 @@
 /** What outlives one capture: the company's wishes, the loaded nets, the outcomes on their way to Odoo. */
-import type { CaptureEnd, CaptureRequest, KioskHttp } from "@eh_hr_face_kiosk/eh_hr_face_kiosk";
+import type {
+    CaptureEnd,
+    CaptureRequest,
+    KioskHttp,
+    SessionAnswer,
+} from "@eh_hr_face_kiosk/eh_hr_face_kiosk";
 import type { FailReason } from "../../../liveness/prompt/reasons";
 import {
     createBlinkDetector,
@@ -8,32 +13,39 @@ import {
 } from "../vision/page/client";
 import { findPageObstacle } from "./camera";
 import { makeAbortedResult } from "./capture_attempt";
-import { readCaptureConfig, wantsCapture, type CaptureConfig } from "./capture_config";
+import { readAttemptConfig, wantsCapture, type CaptureConfig } from "./capture_config";
+import { CaptureConfigReader } from "./capture_config_reader";
 import { CheckLog } from "./check_log";
 import { describeWholePrompt } from "./prompt_texts";
 import { explainReason } from "./reason_texts";
 import { spellScore } from "./score_body";
 import { VISION_URLS } from "./vision_urls";
 
-const CONFIG_URL = "/eh_hr/kiosk/liveness/config";
 const LOG_URL = "/eh_hr/kiosk/liveness/log";
-const LOG_TIMEOUT_MS = 5000;
+const LOG_OPTIONS = { timeoutMs: 5000, keepalive: true };
 /** The page is drawn and answers taps first; the nets are loaded behind its back. */
 const IDLE_TIMEOUT_MS = 2000;
 
-export interface StoredCapture extends DetectorResult {
-    attemptId: string;
-    prompt: string;
-}
-
 export class CaptureService {
     private http: KioskHttp | null = null;
-    private config: CaptureConfig | null = null;
+    private deviceId: number | null = null;
     private blinkDetector: BlinkDetector | null = null;
-    private readonly log = new CheckLog({
-        send: (body) => this.requireHttp().post(LOG_URL, { ...body }, LOG_OPTIONS),
+    private readonly wishes = new CaptureConfigReader({
+        storage: openStorage(),
         delay: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     });
+    private readonly log = new CheckLog({
+        send: (body) => this.requireHttp().post(LOG_URL, { ...body }, LOG_OPTIONS),
+        delay: waitUnlessWoken,
+        readDevice: () => this.deviceId,
+    });
+
+    /** Once per page. */
+    start(): void {
+        window.addEventListener("online", () => {
+            this.log.wake();
+        });
+    }
 
     get detector(): BlinkDetector {
         this.blinkDetector ??= createBlinkDetector(VISION_URLS);
@@ -41,65 +53,85 @@ export class CaptureService {
     }
 
     wants(request: CaptureRequest): boolean {
-        return wantsCapture(this.config, request.trigger);
+        return wantsCapture(this.wishes.config, request);
     }
 
-    /** @throws Error outside a check-in that wants a capture */
-    requireConfig(): CaptureConfig {
-        if (!this.config) {
-            throw new Error("no capture configuration");
-        }
-        return this.config;
+    /** What this attempt is to be like. */
+    readConfig(request: CaptureRequest): CaptureConfig {
+        return readAttemptConfig(this.wishes.config, request);
     }
 
-    /** Reads the company's wishes; without an answer those of before stay. */
-    async readConfig(http: KioskHttp): Promise<void> {
+    /** The tablet's session was read. */
+    async onSession(http: KioskHttp, { device }: SessionAnswer): Promise<void> {
         this.http = http;
-        this.config = readCaptureConfig(await http.get(CONFIG_URL));
-        if (this.config.enabled && findPageObstacle() === null) {
+        this.deviceId = device.id;
+        this.log.wake();
+        await this.wishes.read(http, device.id);
+        this.warmUp();
+    }
+
+    /** Where Odoo asks for something else than what was read last (it was switched on a minute ago): reads it again. */
+    async prepare(request: CaptureRequest): Promise<void> {
+        const { http, deviceId } = this;
+        const { steps, trigger } = request;
+        const isNews =
+            steps !== null &&
+            steps.length > 0 !== wantsCapture(this.wishes.config, { steps: null, trigger });
+        if (http && deviceId !== null && isNews) {
+            await this.wishes.read(http, deviceId);
+            this.warmUp();
+        }
+    }
+
+    onUnpaired(): void {
+        this.wishes.forget();
+        this.deviceId = null;
+    }
+
+    /** Whether an outcome still has to reach Odoo. */
+    get isWaiting(): boolean {
+        return this.log.waitingCount > 0;
+    }
+
+    /** What keeps every capture from happening on this page, when captures are wanted; or null. */
+    findObstacle(): FailReason | null {
+        return this.wishes.config?.enabled ? findPageObstacle() : null;
+    }
+
+    /** Posts an outcome. Resolves when Odoo stored it, never rejects. */
+    store(request: CaptureRequest, result: DetectorResult): Promise<void> {
+        const config = this.readConfig(request);
+        return this.log.post({
+            attempt_id: request.attemptId,
+            outcome: result.outcome,
+            prompt: describeWholePrompt(config.requiredBlinks, config.movements),
+            duration_ms: result.durationMs,
+            blink_count: result.blinkCount,
+            fail_reason: result.failReason,
+            trigger: request.trigger,
+            ...(request.employee && { employee_id: request.employee.id }),
+            policy: config.policy,
+            frames_per_second: result.framesPerSecond,
+            timeline: result.timeline,
+            ...(request.slip && { slip: request.slip }),
+            ...spellScore(result.score),
+        });
+    }
+
+    /** The prompt itself broke: recorded as such, and the check-in goes on. */
+    storeBroken(request: CaptureRequest): CaptureEnd {
+        void this.store(request, makeAbortedResult("worker_crashed", request.tappedAtMs));
+        return { kind: "go_on", notice: explainReason("worker_crashed") };
+    }
+
+    private warmUp(): void {
+        if (this.wishes.config?.enabled && findPageObstacle() === null) {
             whenIdle(() => {
                 this.detector.ready.catch((error: unknown) => {
                     console.warn("eh_hr_face_liveness: the nets could not be loaded", error);
                 });
             });
         }
-    }
-
-    forget(): void {
-        this.config = null;
-    }
-
-    /** What keeps every capture from happening on this page, when captures are wanted; or null. */
-    findObstacle(): FailReason | null {
-        return this.config?.enabled ? findPageObstacle() : null;
-    }
-
-    /** Posts an outcome. Resolves when Odoo stored it, never rejects. */
-    store(request: CaptureRequest, capture: StoredCapture): Promise<void> {
-        return this.log.post({
-            attempt_id: capture.attemptId,
-            outcome: capture.outcome,
-            prompt: capture.prompt,
-            duration_ms: capture.durationMs,
-            blink_count: capture.blinkCount,
-            fail_reason: capture.failReason,
-            trigger: request.trigger,
-            ...(request.employee && { employee_id: request.employee.id }),
-            policy: this.config?.policy ?? "default",
-            frames_per_second: capture.framesPerSecond,
-            timeline: capture.timeline,
-            ...spellScore(capture.score),
-        });
-    }
-
-    /** The prompt itself broke: recorded as such, and the check-in goes on. */
-    storeBroken(request: CaptureRequest): CaptureEnd {
-        const { attemptId } = request;
-        const { requiredBlinks = 1, movements = [] } = this.config ?? {};
-        const prompt = describeWholePrompt(requiredBlinks, movements);
-        const result = makeAbortedResult("worker_crashed", request.tappedAtMs);
-        void this.store(request, { ...result, attemptId, prompt });
-        return { kind: "go_on", attemptId, notice: explainReason("worker_crashed") };
     }
 
     private requireHttp(): KioskHttp {
@@ -110,7 +142,15 @@ export class CaptureService {
     }
 }
 
-const LOG_OPTIONS = { timeoutMs: LOG_TIMEOUT_MS, keepalive: true };
+function waitUnlessWoken(ms: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve) => {
+        const timer = setTimeout(resolve, ms);
+        signal.addEventListener("abort", () => {
+            clearTimeout(timer);
+            resolve();
+        });
+    });
+}
 
 function whenIdle(work: () => void): void {
     // Safari has none.
@@ -118,6 +158,14 @@ function whenIdle(work: () => void): void {
         window.requestIdleCallback(work, { timeout: IDLE_TIMEOUT_MS });
     } else {
         setTimeout(work, IDLE_TIMEOUT_MS);
+    }
+}
+
+function openStorage(): Storage | null {
+    try {
+        return window.localStorage;
+    } catch {
+        return null;
     }
 }
 

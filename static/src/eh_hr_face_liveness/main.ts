@@ -5,16 +5,19 @@ import { captureService } from "./capture_service";
 import { explainObstacle } from "./reason_texts";
 
 try {
+    captureService.start();
     captureSteps.add({
         name: "blink_prompt",
         Component: BlinkPrompt,
         wants: (request) => captureService.wants(request),
+        prepare: (request) => captureService.prepare(request),
         onBroken: (request) => captureService.storeBroken(request),
-        onSession: (http) => captureService.readConfig(http),
+        onSession: (http, session) => captureService.onSession(http, session),
         onUnpaired: () => {
-            captureService.forget();
+            captureService.onUnpaired();
         },
         readNotice: () => explainObstacle(captureService.findObstacle()),
+        isWaiting: () => captureService.isWaiting,
     });
 } catch (error) {
     console.error("eh_hr_face_liveness: could not start, check-ins go on without captures", error);

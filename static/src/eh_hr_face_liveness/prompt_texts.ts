@@ -78,8 +78,15 @@ export function describeAsking(): string {
     return _t("Allow the camera: the browser asks for it at the edge of the screen");
 }
 
-/** @param step what is asked for; what a person does while they blink is told, the others say it in their own words */
-export function describePhase(phase: PromptPhase, step: PromptProgress["step"] = "blink"): string {
+/**
+ * @param step what is asked for; what a person does while they blink is told, the others say it in their own words
+ * @param hasPicture whether the camera's picture can be seen
+ */
+export function describePhase(
+    phase: PromptPhase,
+    step: PromptProgress["step"] = "blink",
+    hasPicture = true,
+): string {
     if (step !== "blink" && (phase === "learning" || phase === "counting")) {
         return step === "mouth"
             ? _t("Keep looking at the camera")
@@ -87,17 +94,30 @@ export function describePhase(phase: PromptPhase, step: PromptProgress["step"] =
     }
     switch (phase) {
         case "starting":
-            return _t("The camera is starting…");
+            // With a picture it is the nets that are awaited: what is to be done is the same.
+            return hasPicture ? _t("Look at the camera") : _t("The camera is starting…");
         case "searching":
             return _t("Look at the camera");
         case "learning":
             return _t("Look at the camera, eyes open");
         case "counting":
-            return _t("Close your eyes briefly");
+            return _t("Close your eyes slowly, then open them");
     }
 }
 
 export type CheckInAction = "check_in" | "check_out" | null;
+
+/** What the check-in will do, and since when somebody is in. */
+export function describeAim(action: CheckInAction, since: string): string {
+    switch (action) {
+        case "check_in":
+            return _t("Check in");
+        case "check_out":
+            return since ? `${_t("Check out")} · ${since}` : _t("Check out");
+        case null:
+            return "";
+    }
+}
 
 /** The button that goes on without being filmed, an equal choice at any time. */
 export function describeSkip(action: CheckInAction): string {

@@ -25,15 +25,11 @@ export function isRetryable(reason: FailReason): boolean {
 export function explainReason(reason: FailReason): string {
     switch (reason) {
         case "timeout":
-            return _t(
-                "The blinks were not seen in time. Look at the camera and close your eyes for a moment at each blink.",
-            );
+            return _t("The blinks were not seen in time. Look at the camera and blink slowly.");
         case "models_unavailable":
             return _t("The camera check could not be loaded on this tablet.");
         case "worker_crashed":
-            return _t(
-                "The camera check stopped on this tablet. You can try again or go on without it.",
-            );
+            return _t("The camera check stopped on this tablet.");
         case "insecure_context":
             return _t(
                 "The camera cannot be used here, because this page was opened with http instead of https.",
@@ -51,13 +47,9 @@ export function explainReason(reason: FailReason): string {
                 "Nobody answered the browser's question whether this page may use the camera. Try again and allow it, or go on without it.",
             );
         case "camera_busy":
-            return _t(
-                "Another program is using the camera. You can try again or go on without it.",
-            );
+            return _t("Another program is using the camera.");
         case "camera_lost":
-            return _t(
-                "The camera stopped sending pictures. You can try again or go on without it.",
-            );
+            return _t("The camera stopped sending pictures.");
         case "picture_hidden":
             return _t(
                 "This browser hides the camera's picture from the page. Your administrator can allow it in the browser's privacy settings.",
@@ -71,9 +63,7 @@ export function explainReason(reason: FailReason): string {
                 "This tablet is too slow for the camera check at the moment. Your check-in goes on without it.",
             );
         case "page_hidden":
-            return _t(
-                "The page was in the background, so the camera was switched off. You can try again or go on without it.",
-            );
+            return _t("The page was in the background, so the camera was switched off.");
         case "skipped":
         case "cancelled":
             return "";
@@ -82,21 +72,21 @@ export function explainReason(reason: FailReason): string {
 
 /** A prompt whose time was up, by what it was asking for then and, if anything was, what was in the way. */
 export function explainTimeout(step: PromptProgress["step"], hint: Hint | null): string {
-    if (hint) {
-        return _t("This was not seen in time. %(hint)s.", { hint: describeHint(hint) });
-    }
+    const advice = hint && describeHint(hint);
     switch (step) {
         case "blink":
-            return explainReason("timeout");
+            return advice
+                ? _t("The blinks were not seen in time. %(advice)s.", { advice })
+                : explainReason("timeout");
         case "turn_left":
         case "turn_right":
-            return _t(
-                "The turn of your head was not seen in time. Turn it a little to each side, slowly, then look at the camera again.",
-            );
+            return advice
+                ? _t("The turn of your head was not seen in time. %(advice)s.", { advice })
+                : _t("The turn of your head was not seen in time. Turn it slowly to each side.");
         case "mouth":
-            return _t(
-                "The open mouth was not seen in time. Start with your mouth closed, open it wide and close it again.",
-            );
+            return advice
+                ? _t("The open mouth was not seen in time. %(advice)s.", { advice })
+                : _t("The open mouth was not seen in time. Open it wide, then close it.");
     }
 }
 

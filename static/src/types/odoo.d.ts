@@ -55,8 +55,17 @@ declare module "@hr_attendance/components/card_layout/card_layout" {
 }
 
 declare module "@hr_attendance/components/manual_selection/manual_selection" {
+    interface ListedEmployee {
+        id: number;
+        display_name: string;
+        avatar: string;
+        status: "checked_in" | "checked_out";
+    }
     /** The list of employees to tap on. */
     export class KioskManualSelection {
+        readonly state: {
+            employeesData: { records: ListedEmployee[] };
+        };
         setup(): void;
         _fetchEmployeeData(): Promise<void>;
     }
@@ -77,6 +86,7 @@ declare module "@hr_attendance/public_kiosk/public_kiosk_app" {
         type?: "info" | "warning" | "danger" | "success";
         autocloseDelay?: number;
         sticky?: boolean;
+        className?: string;
     }
     export interface KioskApp {
         readonly props: {

@@ -1,8 +1,21 @@
-import type { CaptureEnd, CaptureRequest, CaptureStep, CaptureStepRegistry } from "./capture_steps";
+import { captureScreen } from "../screens/screen_names";
 import type { KioskState } from "../state";
+import {
+    logFailure,
+    type CaptureEnd,
+    type CaptureRequest,
+    type CaptureStep,
+    type CaptureStepRegistry,
+} from "./capture_steps";
 
-/** Nobody stands there this long: a step that neither ends nor breaks must not keep the kiosk for itself. */
+/** Nobody stands there this long for one attempt: a step that neither ends nor breaks must not keep the kiosk for itself. */
 const STEP_LIMIT_MS = 180_000;
+
+/** How the steps ended, and the attempt they ended with. */
+export interface CaptureOutcome {
+    end: CaptureEnd;
+    request: CaptureRequest;
+}
 
 /** Shows the capture steps that want a check-in, one after the other. */
 export class CaptureRunner {
@@ -13,43 +26,77 @@ export class CaptureRunner {
         private readonly steps: CaptureStepRegistry,
     ) {}
 
-    /** Never rejects: a broken step is recorded by itself and the check-in goes on. */
-    readonly run = async (first: CaptureRequest): Promise<CaptureEnd> => {
+    /**
+     * Never rejects: a broken step is recorded by itself and the check-in goes on.
+     *
+     * @param restart begins another attempt of the same person
+     */
+    readonly run = async (
+        first: CaptureRequest,
+        restart: (request: CaptureRequest) => Promise<CaptureRequest>,
+    ): Promise<CaptureOutcome> => {
         let request = first;
         let notice = "";
+        await this.steps.forEach((step) => step.prepare?.(first));
         for (const step of this.steps.getAll()) {
             if (!wants(step, request)) {
                 continue;
             }
-            const end = await this.show(step, request);
+            const { end, request: last } = await this.show(step, request, restart);
             if (end.kind === "cancelled") {
-                return end;
+                return { end, request: last };
             }
-            request = { ...request, attemptId: end.attemptId };
+            request = last;
             notice ||= end.notice;
         }
-        return { kind: "go_on", attemptId: request.attemptId, notice };
+        return { end: { kind: "go_on", notice }, request };
     };
 
-    private show(step: CaptureStep, request: CaptureRequest): Promise<CaptureEnd> {
+    private show(
+        step: CaptureStep,
+        first: CaptureRequest,
+        restart: (request: CaptureRequest) => Promise<CaptureRequest>,
+    ): Promise<CaptureOutcome> {
         return new Promise((resolve) => {
-            const onBroken = (error: unknown) => {
+            let request = first;
+            let limit: ReturnType<typeof setTimeout> | undefined;
+            let isOver = false;
+            const settle = (end: CaptureEnd) => {
+                isOver = true;
                 clearTimeout(limit);
-                resolve(endBroken(step, request, error));
+                resolve({ end, request });
             };
-            const limit = setTimeout(() => {
-                onBroken(new Error(`capture step "${step.name}" did not end`));
-            }, STEP_LIMIT_MS);
+            const onBroken = (error: unknown) => {
+                if (!isOver) {
+                    settle(endBroken(step, request, error));
+                }
+            };
+            const watch = () => {
+                clearTimeout(limit);
+                if (isOver) {
+                    return;
+                }
+                limit = setTimeout(() => {
+                    onBroken(new Error(`capture step "${step.name}" did not end`));
+                }, STEP_LIMIT_MS);
+            };
+            watch();
             this.state.screen = {
-                kind: "capture",
+                name: captureScreen(step.name),
                 key: ++this.shown,
-                Component: step.Component,
-                request,
-                onDone: (end) => {
-                    clearTimeout(limit);
-                    resolve(end);
+                props: {
+                    request,
+                    restart: async () => {
+                        request = await restart(request);
+                        watch();
+                        return request;
+                    },
+                    onDone: settle,
                 },
                 onBroken,
+                onTaken: () => {
+                    settle({ kind: "cancelled" });
+                },
             };
         });
     }
@@ -59,16 +106,16 @@ function wants(step: CaptureStep, request: CaptureRequest): boolean {
     try {
         return step.wants(request);
     } catch (error) {
-        console.error(`eh_hr_face_kiosk: capture step "${step.name}" failed`, error);
+        logFailure(step, error);
         return false;
     }
 }
 
 function endBroken(step: CaptureStep, request: CaptureRequest, error: unknown): CaptureEnd {
-    console.error(`eh_hr_face_kiosk: capture step "${step.name}" failed`, error);
+    logFailure(step, error);
     try {
         return step.onBroken(request, error);
     } catch {
-        return { kind: "go_on", attemptId: request.attemptId, notice: "" };
+        return { kind: "go_on", notice: "" };
     }
 }

@@ -10,32 +10,57 @@ export type CaptureTrigger = "manual" | "badge";
 
 export interface CaptureEmployee {
     id: number;
+    /** `""` when the page does not know it. */
     name: string;
-    /** A data URI, or `""`. */
+    /** An address or a data URI, or `""`. */
     avatar: string;
     /** What the check-in will do, `null` when the page cannot know. */
     action: "check_in" | "check_out" | null;
+    /** Before a check-out: since when somebody is in, in words, or `""`. */
+    since: string;
+}
+
+/** What Odoo asks a person to do before this camera, and how often. */
+export interface AskedStep {
+    behaviour: string;
+    count: number;
+}
+
+/** What Odoo said when an attempt began. */
+export interface AttemptBegin {
+    employee: CaptureEmployee | null;
+    /** Null when Odoo was not asked or did not say. Empty: nothing is asked for. */
+    steps: readonly AskedStep[] | null;
+    /** Goes with everything that follows; `""` without one. */
+    slip: string;
+    /** A check-out of an attendance that was forgotten long ago. */
+    isForgotten: boolean;
 }
 
 export interface CaptureRequest {
     trigger: CaptureTrigger;
     /** Null when a badge was scanned and Odoo could not be asked whose it is. */
     employee: CaptureEmployee | null;
-    /** The attempt id made at the tap. A step that starts over makes a new one and says so in its end. */
     attemptId: string;
+    /** Of the attempt, or `""`. */
+    slip: string;
+    /** What Odoo asks for in this attempt; null when it could not be asked. */
+    steps: readonly AskedStep[] | null;
     /** `performance.now()` of the tap or the scan. */
     tappedAtMs: number;
 }
 
 export type CaptureEnd =
-    /** On to the check-in, under this attempt id; `notice` is a sentence shown over the greeting. */
-    | { kind: "go_on"; attemptId: string; notice: string }
+    /** On to the check-in; `notice` is a sentence shown over the greeting. */
+    | { kind: "go_on"; notice: string }
     /** The employee went back; no check-in. */
     | { kind: "cancelled" };
 
 /** Props of a step's component. */
 export interface CaptureStepProps {
     request: CaptureRequest;
+    /** Begins another attempt of the same person, with an id and a slip of its own. Never rejects. */
+    restart: () => Promise<CaptureRequest>;
     onDone: (end: CaptureEnd) => void;
 }
 
@@ -44,6 +69,8 @@ export interface CaptureStep {
     Component: ComponentConstructor;
     /** Whether this check-in asks for the step. Called at the tap: answers from what it already knows. */
     wants: (request: CaptureRequest) => boolean;
+    /** Before `wants`, when Odoo said what it asks for: to learn what is missing. What it rejects with is logged. */
+    prepare?: (request: CaptureRequest) => Promise<void>;
     /** The component broke: record what can be recorded, the check-in goes on. */
     onBroken: (request: CaptureRequest, error: unknown) => CaptureEnd;
     /** The session was read: at the start, every five minutes, after a wake-up. */
@@ -52,10 +79,15 @@ export interface CaptureStep {
     onUnpaired?: () => void;
     /** A sentence for whoever sets the kiosk up, `""` when all is well; read after `onSession`. */
     readNotice?: () => string;
+    /** Whether something of the step still has to reach Odoo: the page is not loaded anew while it has. */
+    isWaiting?: () => boolean;
 }
 
 export class CaptureStepRegistry {
     private readonly steps: CaptureStep[] = [];
+
+    /** @param onAdd told of every step */
+    constructor(private readonly onAdd: (step: CaptureStep) => void = () => undefined) {}
 
     /** @throws TypeError for a second step of the same name */
     add(step: CaptureStep): void {
@@ -63,10 +95,23 @@ export class CaptureStepRegistry {
             throw new TypeError(`capture step "${step.name}" is already registered`);
         }
         this.steps.push(step);
+        this.onAdd(step);
     }
 
     getAll(): readonly CaptureStep[] {
         return this.steps;
+    }
+
+    /** Whether it is so of any step; a step that cannot say is passed over. */
+    some(check: (step: CaptureStep) => boolean | undefined): boolean {
+        return this.steps.some((step) => {
+            try {
+                return check(step) === true;
+            } catch (error) {
+                logFailure(step, error);
+                return false;
+            }
+        });
     }
 
     /** Calls something of every step; one step's error is logged and stops neither the others nor the kiosk. */
@@ -76,9 +121,13 @@ export class CaptureStepRegistry {
                 try {
                     await visit(step);
                 } catch (error) {
-                    console.error(`eh_hr_face_kiosk: capture step "${step.name}" failed`, error);
+                    logFailure(step, error);
                 }
             }),
         );
     }
+}
+
+export function logFailure(step: CaptureStep, error: unknown): void {
+    console.error(`eh_hr_face_kiosk: capture step "${step.name}" failed`, error);
 }

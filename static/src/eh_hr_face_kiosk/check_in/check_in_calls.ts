@@ -1,4 +1,4 @@
-/** The three of Odoo's kiosk routes that a check-in needs, with their answers sorted. */
+/** The two of Odoo's kiosk routes that check in, with their answers sorted. */
 import type { EmployeeData } from "../../odoo";
 import { isJsonObject, readText, type JsonObject } from "../wire";
 
@@ -23,6 +23,15 @@ export class CheckInError extends Error {
     }
 }
 
+/** What goes with a check-in: the attempt it belongs to, and its slip or `""`. */
+export interface AttemptTicket {
+    id: string;
+    slip: string;
+}
+
+/** Odoo will not have this slip (it came too late, say): the check-in is asked for without one. */
+const SLIP_REFUSALS: readonly string[] = ["slip_expired", "slip_refused"];
+
 export interface CheckInCallsOptions {
     /** Odoo's `rpc`. */
     rpc: (
@@ -38,33 +47,37 @@ export interface CheckInCallsOptions {
 export class CheckInCalls {
     constructor(private readonly options: CheckInCallsOptions) {}
 
-    /** What Odoo knows of an employee, or null. Changes nothing. */
-    async readEmployee(employeeId: number): Promise<EmployeeData | null> {
-        return toEmployeeData(
-            await this.call("attendance_employee_data", { employee_id: employeeId }),
-        );
-    }
-
     async selectManually(
         employeeId: number,
         pin: string | false,
-        attemptId: string,
+        ticket: AttemptTicket,
     ): Promise<CheckInAnswer> {
         const location = this.options.tracksLocation ? await readLocation() : {};
-        return toAnswer(
-            await this.call("manual_selection", {
-                employee_id: employeeId,
-                pin_code: pin,
-                attempt_id: attemptId,
-                ...location,
-            }),
-        );
+        const params = { employee_id: employeeId, pin_code: pin, ...location };
+        return this.checkIn("manual_selection", params, ticket);
     }
 
-    async scanBadge(barcode: string, attemptId: string): Promise<CheckInAnswer> {
-        return toAnswer(
-            await this.call("attendance_barcode_scanned", { barcode, attempt_id: attemptId }),
-        );
+    async scanBadge(barcode: string, ticket: AttemptTicket): Promise<CheckInAnswer> {
+        return this.checkIn("attendance_barcode_scanned", { barcode }, ticket);
+    }
+
+    private async checkIn(
+        route: string,
+        params: JsonObject,
+        { id, slip }: AttemptTicket,
+    ): Promise<CheckInAnswer> {
+        const body = { ...params, attempt_id: id };
+        if (!slip) {
+            return toAnswer(await this.call(route, body));
+        }
+        try {
+            return toAnswer(await this.call(route, { ...body, slip }));
+        } catch (error) {
+            if (!SLIP_REFUSALS.includes(toCheckInError(error).code)) {
+                throw error;
+            }
+            return toAnswer(await this.call(route, body));
+        }
     }
 
     private async call(route: string, params: JsonObject): Promise<unknown> {

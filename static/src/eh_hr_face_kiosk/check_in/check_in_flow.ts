@@ -6,27 +6,41 @@
  * which Odoo carries out once.
  */
 import type { EmployeeData } from "../../odoo";
+import type { AttemptSubject } from "./attempt_desk";
 import { makeAttemptId } from "./attempt_id";
-import type { CaptureEnd, CaptureEmployee, CaptureRequest, CaptureTrigger } from "./capture_steps";
-import { toCheckInError, type CheckInAnswer, type CheckInError } from "./check_in_calls";
-
-const RETRY_DELAYS_MS = [700, 2000, 4000];
+import type { CaptureOutcome } from "./capture_runner";
+import type { AttemptBegin, CaptureEmployee, CaptureRequest } from "./capture_steps";
+import {
+    toCheckInError,
+    type AttemptTicket,
+    type CheckInAnswer,
+    type CheckInError,
+} from "./check_in_calls";
+import { repeat } from "./repeat";
 
 export interface CheckInFlowOptions {
+    /** Begins an attempt with Odoo. Null: nobody is found. Rejects with a `CheckInError` when Odoo cannot be asked. */
+    begin: (attemptId: string, subject: AttemptSubject) => Promise<AttemptBegin | null>;
     calls: {
-        readEmployee: (employeeId: number) => Promise<EmployeeData | null>;
         selectManually: (
             employeeId: number,
             pin: string | false,
-            attemptId: string,
+            ticket: AttemptTicket,
         ) => Promise<CheckInAnswer>;
-        scanBadge: (barcode: string, attemptId: string) => Promise<CheckInAnswer>;
+        scanBadge: (barcode: string, ticket: AttemptTicket) => Promise<CheckInAnswer>;
     };
-    /** Whose badge this is, null when nobody's; rejects when Odoo cannot be asked. */
-    identify: (barcode: string) => Promise<{ id: number; name: string } | null>;
     /** Runs the capture steps that want this check-in, one after the other. Never rejects. */
-    capture: (request: CaptureRequest) => Promise<CaptureEnd>;
+    capture: (
+        request: CaptureRequest,
+        restart: (request: CaptureRequest) => Promise<CaptureRequest>,
+    ) => Promise<CaptureOutcome>;
     screen: CheckInScreen;
+    /** Who was tapped, as far as Odoo's list on the screen says. */
+    findListed: (employeeId: number) => CaptureEmployee | null;
+    /** Told after every call whether Odoo answered. */
+    onReach: (hasAnswered: boolean) => void;
+    /** The attempt is over: the kiosk is free for the next person. */
+    onFree: () => void;
     /** Resolves after so many milliseconds. */
     delay: (ms: number) => Promise<void>;
     /** `performance.now()`. */
@@ -35,21 +49,26 @@ export interface CheckInFlowOptions {
 
 /** What the flow shows. */
 export interface CheckInScreen {
+    /** An attempt begins: what was told to the person before goes. */
+    begin: () => void;
     /** Odoo's greeting; `notice` is a sentence over it, or `""`. */
     greet: (data: EmployeeData, repeated: boolean, notice: string) => void;
     askPin: (data: EmployeeData, notice: string) => void;
     /** Over everything, with a way out, while a check-in is being repeated. */
     showWaiting: (onCancel: () => void) => void;
+    /** Asks before an attendance is ended that somebody forgot to end. @returns whether to go on */
+    confirmForgotten: (employee: CaptureEmployee) => Promise<boolean>;
     /** Removes what the flow put over Odoo's kiosk. */
     clear: () => void;
-    tellUnknownBadge: (barcode: string) => void;
+    /** Odoo knows no such badge, or no such employee any more. */
+    tellNobody: (subject: AttemptSubject) => void;
     tellWrongPin: () => void;
     tellError: (error: CheckInError) => void;
 }
 
-interface Attempt {
-    id: string;
-    trigger: CaptureTrigger;
+interface Attempt extends AttemptTicket {
+    /** Null where a PIN pad was up before the tablet was paired. */
+    subject: AttemptSubject | null;
     /** Set once the PIN screen is up: whose PIN is asked for. */
     pinFor: number | null;
     /** A request of this attempt is on its way. */
@@ -66,55 +85,30 @@ export class CheckInFlow {
         return this.attempt !== null;
     }
 
+    /** The badge that the running attempt began with, if any. */
+    get badge(): string | null {
+        const subject = this.attempt?.subject;
+        return subject && "badge" in subject ? subject.badge : null;
+    }
+
     /** A tap on an employee. Never rejects. */
     async startManual(employeeId: number): Promise<void> {
         const { calls } = this.options;
-        await this.run("manual", async (attempt, tappedAtMs) => {
-            const data = await this.repeat(attempt, () => calls.readEmployee(employeeId));
-            if (!data || !(await this.capture(attempt, toCaptureEmployee(data), tappedAtMs))) {
-                this.release(attempt);
-            } else if (data.use_pin) {
-                this.askPin(attempt, data);
-            } else {
-                await this.checkIn(attempt, () =>
-                    calls.selectManually(employeeId, false, attempt.id),
-                );
-            }
-        });
+        await this.run({ trigger: "manual", employeeId }, (attempt) =>
+            calls.selectManually(employeeId, false, attempt),
+        );
     }
 
     /** A scanned badge. Never rejects. */
-    async startBadge(barcode: string): Promise<void> {
-        const { calls, screen, identify } = this.options;
-        await this.run("badge", async (attempt, tappedAtMs) => {
-            let employee: CaptureEmployee | null = null;
-            try {
-                const found = await identify(barcode);
-                if (!found) {
-                    this.release(attempt);
-                    screen.tellUnknownBadge(barcode);
-                    return;
-                }
-                employee = { ...found, avatar: "", action: null };
-            } catch {
-                // Not knowing the name delays nobody: the capture runs without it, Odoo finds the badge at the check-in.
-            }
-            if (!(await this.capture(attempt, employee, tappedAtMs))) {
-                this.release(attempt);
-                return;
-            }
-            const known = await this.checkIn(attempt, () => calls.scanBadge(barcode, attempt.id));
-            if (!known) {
-                screen.tellUnknownBadge(barcode);
-            }
-        });
+    async startBadge(badge: string): Promise<void> {
+        const { calls } = this.options;
+        await this.run({ trigger: "badge", badge }, (attempt) => calls.scanBadge(badge, attempt));
     }
 
     /** "OK" on the PIN screen. Never rejects; a wrong PIN leaves the attempt as it was, to be tried again. */
     async enterPin(employeeId: number, pin: string): Promise<void> {
         const { calls, screen } = this.options;
-        // No attempt: the PIN pad was up before the tablet was paired.
-        this.attempt ??= this.makeAttempt("manual", employeeId);
+        this.attempt ??= makeAttempt(null, employeeId);
         const attempt = this.attempt;
         if (attempt.pinFor !== employeeId || attempt.sending) {
             return;
@@ -122,7 +116,7 @@ export class CheckInFlow {
         attempt.sending = true;
         try {
             const answer = await this.repeat(attempt, () =>
-                calls.selectManually(employeeId, pin, attempt.id),
+                calls.selectManually(employeeId, pin, attempt),
             );
             if (!this.isCurrent(attempt)) {
                 return;
@@ -151,16 +145,28 @@ export class CheckInFlow {
     }
 
     private async run(
-        trigger: CaptureTrigger,
-        steps: (attempt: Attempt, tappedAtMs: number) => Promise<void>,
+        subject: AttemptSubject,
+        checkIn: (attempt: AttemptTicket) => Promise<CheckInAnswer>,
     ): Promise<void> {
         if (this.attempt) {
             return;
         }
-        const attempt = this.makeAttempt(trigger, null);
+        const tappedAtMs = this.options.now();
+        const attempt = makeAttempt(subject, null);
         this.attempt = attempt;
+        this.options.screen.begin();
         try {
-            await steps(attempt, this.options.now());
+            const begun = await this.repeat(attempt, () => this.options.begin(attempt.id, subject));
+            if (!this.isCurrent(attempt)) {
+                return;
+            }
+            if (!begun) {
+                this.endWithNobody(attempt, subject);
+            } else if (await this.admit(attempt, begun, subject, tappedAtMs)) {
+                await this.finish(attempt, subject, () => checkIn(attempt));
+            } else {
+                this.release(attempt);
+            }
         } catch (error) {
             if (this.isCurrent(attempt)) {
                 this.release(attempt);
@@ -169,44 +175,75 @@ export class CheckInFlow {
         }
     }
 
-    private makeAttempt(trigger: CaptureTrigger, pinFor: number | null): Attempt {
-        return { id: makeAttemptId(), trigger, pinFor, sending: false, notice: "" };
-    }
-
-    /** @returns whether the check-in goes on */
-    private async capture(
+    /** What comes between "who is it" and the check-in. @returns whether the check-in goes on */
+    private async admit(
         attempt: Attempt,
-        employee: CaptureEmployee | null,
+        begun: AttemptBegin,
+        subject: AttemptSubject,
         tappedAtMs: number,
     ): Promise<boolean> {
+        const { screen } = this.options;
+        attempt.slip = begun.slip;
+        const employee = begun.employee ?? this.findListed(subject);
+        screen.clear();
+        if (begun.isForgotten && employee && !(await screen.confirmForgotten(employee))) {
+            return false;
+        }
         if (!this.isCurrent(attempt)) {
             return false;
         }
-        const { id: attemptId, trigger } = attempt;
-        const end = await this.options.capture({ trigger, employee, attemptId, tappedAtMs });
+        const { trigger } = subject;
+        const { slip, steps } = begun;
+        const request = { trigger, employee, attemptId: attempt.id, slip, steps, tappedAtMs };
+        const { end, request: last } = await this.options.capture(request, (before) =>
+            this.restart(before, subject),
+        );
         if (end.kind === "cancelled" || !this.isCurrent(attempt)) {
             return false;
         }
-        attempt.id = end.attemptId;
-        attempt.notice = end.notice;
+        Object.assign(attempt, { id: last.attemptId, slip: last.slip, notice: end.notice });
         return true;
     }
 
-    /** @returns false when Odoo knows no such employee or badge */
-    private async checkIn(attempt: Attempt, call: () => Promise<CheckInAnswer>): Promise<boolean> {
-        const answer = await this.repeat(attempt, call);
+    /** Another attempt of the same person, while the step's own screen is up: without an answer it goes on without a slip. */
+    private async restart(
+        request: CaptureRequest,
+        subject: AttemptSubject,
+    ): Promise<CaptureRequest> {
+        const attemptId = makeAttemptId();
+        const tappedAtMs = this.options.now();
+        const begun = await this.options.begin(attemptId, subject).catch(() => null);
+        return {
+            ...request,
+            attemptId,
+            tappedAtMs,
+            slip: begun?.slip ?? "",
+            steps: begun?.steps ?? request.steps,
+            employee: begun?.employee ?? request.employee,
+        };
+    }
+
+    private async finish(
+        attempt: Attempt,
+        subject: AttemptSubject,
+        checkIn: () => Promise<CheckInAnswer>,
+    ): Promise<void> {
+        const answer = await this.repeat(attempt, checkIn);
         if (!this.isCurrent(attempt)) {
-            return true;
+            return;
         }
-        if (answer.kind === "greeting") {
-            this.greet(attempt, answer.data, answer.repeated);
-        } else if (answer.kind === "pin_required") {
-            this.askPin(attempt, answer.data);
-        } else {
-            this.release(attempt);
-            return false;
+        switch (answer.kind) {
+            case "greeting":
+                this.greet(attempt, answer.data, answer.repeated);
+                break;
+            case "pin_required":
+                attempt.pinFor = answer.data.id;
+                this.options.screen.askPin(answer.data, attempt.notice);
+                this.options.screen.clear();
+                break;
+            case "nothing":
+                this.endWithNobody(attempt, subject);
         }
-        return true;
     }
 
     private greet(attempt: Attempt, data: EmployeeData, repeated: boolean): void {
@@ -214,31 +251,27 @@ export class CheckInFlow {
         this.release(attempt);
     }
 
-    private askPin(attempt: Attempt, data: EmployeeData): void {
-        attempt.pinFor = data.id;
-        this.options.screen.askPin(data, attempt.notice);
-        this.options.screen.clear();
+    private endWithNobody(attempt: Attempt, subject: AttemptSubject): void {
+        this.release(attempt);
+        this.options.screen.tellNobody(subject);
     }
 
-    /** Repeats a call that got no answer; Odoo carries out one attempt id once, so a lost answer does no harm. */
-    private async repeat<T>(attempt: Attempt, call: () => Promise<T>): Promise<T> {
-        for (const delayMs of RETRY_DELAYS_MS) {
-            try {
-                return await call();
-            } catch (error) {
-                if (toCheckInError(error).code !== "unreachable" || !this.isCurrent(attempt)) {
-                    throw error;
-                }
-                this.options.screen.showWaiting(() => {
+    private repeat<T>(attempt: Attempt, call: () => Promise<T>): Promise<T> {
+        const { screen, onReach, delay } = this.options;
+        return repeat(call, {
+            isWanted: () => this.isCurrent(attempt),
+            showWaiting: () => {
+                screen.showWaiting(() => {
                     this.release(attempt);
                 });
-                await this.options.delay(delayMs);
-                if (!this.isCurrent(attempt)) {
-                    throw error;
-                }
-            }
-        }
-        return call();
+            },
+            onReach,
+            delay,
+        });
+    }
+
+    private findListed(subject: AttemptSubject): CaptureEmployee | null {
+        return "employeeId" in subject ? this.options.findListed(subject.employeeId) : null;
     }
 
     private isCurrent(attempt: Attempt): boolean {
@@ -249,15 +282,11 @@ export class CheckInFlow {
         if (this.isCurrent(attempt)) {
             this.attempt = null;
             this.options.screen.clear();
+            this.options.onFree();
         }
     }
 }
 
-function toCaptureEmployee(data: EmployeeData): CaptureEmployee {
-    return {
-        id: data.id,
-        name: data.employee_name,
-        avatar: data.employee_avatar || "",
-        action: data.attendance_state === "checked_in" ? "check_out" : "check_in",
-    };
+function makeAttempt(subject: AttemptSubject | null, pinFor: number | null): Attempt {
+    return { id: makeAttemptId(), slip: "", subject, pinFor, sending: false, notice: "" };
 }

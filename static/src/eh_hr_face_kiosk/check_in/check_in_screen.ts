@@ -1,63 +1,101 @@
 import { _t, type KioskApp } from "../../odoo";
-import type { CheckInScreen } from "./check_in_flow";
 import { explainCheckInError } from "../error_texts";
+import type { Teller } from "../odoo_kiosk/teller";
+import { FORGOTTEN_SCREEN, PAIRING_SCREEN, WAITING_SCREEN } from "../screens/screen_names";
 import type { KioskState } from "../state";
-
-const NOTICE_MS = 6000;
+import type { CheckInScreen } from "./check_in_flow";
+import { reloadEmployeeLists } from "./employee_lists";
 
 /** Shows a check-in through Odoo's own kiosk: its greeting, its PIN pad, its notifications. */
-export function makeCheckInScreen(app: KioskApp, state: KioskState): CheckInScreen {
-    const tell = (text: string, type: "info" | "danger") => {
-        app.notification.add(text, { type, autocloseDelay: NOTICE_MS });
-    };
+export function makeCheckInScreen(app: KioskApp, state: KioskState, teller: Teller): CheckInScreen {
+    let shown = 0;
     return {
+        begin() {
+            teller.silence();
+        },
         greet(data, repeated, notice) {
             app.employeeData = data;
             app.switchDisplay("greet");
-            if (repeated) {
-                tell(_t("This was already recorded a moment ago. Nothing was changed."), "info");
-            }
-            if (notice) {
-                tell(notice, "info");
+            const said = [
+                repeated ? _t("This was already recorded a moment ago. Nothing was changed.") : "",
+                notice,
+            ].filter(Boolean);
+            if (said.length > 0) {
+                teller.tell(said.join(" "), "info");
             }
         },
         askPin(data, notice) {
             app.employeeData = data;
             app.switchDisplay("pin");
             if (notice) {
-                tell(notice, "info");
+                teller.tell(notice, "info");
             }
         },
         showWaiting(onCancel) {
-            if (state.screen?.kind !== "waiting") {
-                state.screen = {
-                    kind: "waiting",
-                    text: _t("Odoo does not answer. Trying again…"),
-                    onCancel,
-                };
+            if (state.screen?.name !== WAITING_SCREEN) {
+                const text = _t("Odoo does not answer. Trying again…");
+                state.screen = { name: WAITING_SCREEN, key: ++shown, props: { text, onCancel } };
             }
+        },
+        confirmForgotten(employee) {
+            return new Promise((resolve) => {
+                const answer = (goesOn: boolean) => {
+                    state.screen = null;
+                    resolve(goesOn);
+                };
+                state.screen = {
+                    name: FORGOTTEN_SCREEN,
+                    key: ++shown,
+                    props: { name: employee.name, since: employee.since, onAnswer: answer },
+                    // Nobody loses a check-out by a broken screen.
+                    onBroken: () => {
+                        resolve(true);
+                    },
+                    onTaken: () => {
+                        resolve(false);
+                    },
+                };
+            });
         },
         clear() {
             const { screen } = state;
-            if (screen && screen.kind !== "pairing") {
+            if (screen && screen.name !== PAIRING_SCREEN) {
                 state.screen = null;
-            }
-            if (screen?.kind === "capture") {
                 // For a capture that is still running; one that ended hears nothing.
-                screen.onDone({ kind: "cancelled" });
+                screen.onTaken?.();
             }
         },
-        tellUnknownBadge(barcode) {
-            // Odoo's own words, so that the terms of hr_attendance's translations say it.
-            app.displayNotification(
-                _t("No employee corresponding to Badge ID '%(barcode)s.'", { barcode }),
-            );
+        tellNobody(subject) {
+            if ("badge" in subject) {
+                teller.tell(explainUnknownBadge(subject.badge), "danger");
+            } else {
+                reloadEmployeeLists();
+                teller.tell(
+                    _t(
+                        "Odoo no longer has this employee here, so nobody was checked in. The list was loaded anew; please ask your HR department.",
+                    ),
+                    "danger",
+                );
+            }
         },
         tellWrongPin() {
-            app.displayNotification(_t("Wrong Pin"));
+            teller.tell(_t("Wrong Pin"), "danger");
         },
         tellError(error) {
-            tell(explainCheckInError(error.code, error.message), "danger");
+            teller.tell(explainCheckInError(error.code, error.message), "danger");
+            // Not on the list, where the next person's badge is not expected.
+            if (app.state.active_display === "manual" && !app.manualKioskMode) {
+                app.switchDisplay("main");
+            }
         },
     };
+}
+
+function explainUnknownBadge(barcode: string): string {
+    // The first sentence in Odoo's own words, so that the terms of hr_attendance's translations say it.
+    const nobody = _t("No employee corresponding to Badge ID '%(barcode)s.'", { barcode });
+    const advice = _t(
+        "Please scan it again, one badge at a time. If it stays like this, the reader's keyboard layout may be the wrong one: tell your administrator.",
+    );
+    return `${nobody} ${advice}`;
 }

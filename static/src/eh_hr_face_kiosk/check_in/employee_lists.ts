@@ -4,6 +4,7 @@
  */
 import { KioskManualSelection, onWillUnmount } from "../../odoo";
 import { wrapMethods } from "../odoo_kiosk/wrap_methods";
+import type { CaptureEmployee } from "./capture_steps";
 
 const shown = new Set<KioskManualSelection>();
 
@@ -32,4 +33,17 @@ export function reloadEmployeeLists(): void {
     for (const list of shown) {
         void list._fetchEmployeeData();
     }
+}
+
+/** Who somebody on a list on the screen is, as far as the list says. */
+export function findListed(employeeId: number): CaptureEmployee | null {
+    for (const { state } of shown) {
+        const record = state.employeesData.records.find(({ id }) => id === employeeId);
+        if (record) {
+            const action = record.status === "checked_in" ? "check_out" : "check_in";
+            const { display_name: name, avatar } = record;
+            return { id: employeeId, name, avatar, action, since: "" };
+        }
+    }
+    return null;
 }

@@ -8,12 +8,8 @@ import { wrapMethods } from "./wrap_methods";
 
 /**
  * @param attach makes the kiosk's parts for Odoo's component; what it throws leaves Odoo's kiosk alone
- * @param onScreen told after every change of Odoo's screen
  */
-export function patchOdooKiosk(
-    attach: (app: KioskApp) => FaceKiosk,
-    onScreen: (kiosk: FaceKiosk, screen: string) => void,
-): void {
+export function patchOdooKiosk(attach: (app: KioskApp) => FaceKiosk): void {
     let kiosk: FaceKiosk | null = null;
     const readPaired = () => (kiosk?.state.paired === true ? kiosk : null);
 
@@ -22,22 +18,18 @@ export function patchOdooKiosk(
             original();
             try {
                 kiosk = attach(this);
-                onScreen(kiosk, this.state.active_display);
+                kiosk.onOdooScreen(this.state.active_display);
             } catch (error) {
                 console.error("eh_hr_face_kiosk: could not start, Odoo's kiosk goes on", error);
             }
         },
         switchDisplay(original, screen) {
             original(screen);
-            if (kiosk) {
-                onScreen(kiosk, this.state.active_display);
-            }
+            kiosk?.onOdooScreen(this.state.active_display);
         },
         async setSetting(original, mode) {
             await original(mode);
-            if (kiosk) {
-                onScreen(kiosk, this.state.active_display);
-            }
+            kiosk?.onOdooScreen(this.state.active_display);
         },
         kioskReturn(original, ...args) {
             kiosk?.flow.cancel();
@@ -49,19 +41,15 @@ export function patchOdooKiosk(
         },
         async onManualSelection(original, employeeId, enteredPin) {
             const paired = readPaired();
-            await (paired
-                ? paired.flow.enterPin(employeeId, enteredPin || "")
-                : original(employeeId, enteredPin));
+            if (!paired) {
+                await original(employeeId, enteredPin);
+            } else if (!paired.scans.isBadge(enteredPin || "")) {
+                await paired.flow.enterPin(employeeId, enteredPin || "");
+            }
         },
         async onBarcodeScanned(original, barcode) {
             const paired = readPaired();
-            if (!paired) {
-                await original(barcode);
-            } else if (this.state.active_display === "main" && paired.state.screen === null) {
-                // Odoo's scanner dialog holds the camera that a capture needs.
-                this.dialogService.closeAll();
-                await paired.flow.startBadge(barcode);
-            }
+            await (paired ? paired.scans.onScan(barcode) : original(barcode));
         },
     });
 }

@@ -1,6 +1,9 @@
 /**
  * What a paired tablet remembers over restarts: its device token and, so that it can say who it is without the network,
  * the names that go with it. One entry per company, since one tablet may serve the kiosks of several.
+ *
+ * Several pages of one browser share it (the QR code opens a second one): what another page wrote is the newer, and
+ * nobody writes or removes an entry whose token is not the one they speak of.
  */
 import {
     isJsonObject,
@@ -23,7 +26,7 @@ type KeyValueStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 export class DeviceStore {
     private current: StoredDevice | null;
-    private readonly key: string;
+    readonly key: string;
 
     /**
      * @param storage null where the browser keeps nothing (a private window): the pairing then lasts until the next reload
@@ -40,7 +43,7 @@ export class DeviceStore {
         return this.current;
     }
 
-    /** @returns false when the browser refused to keep it: it is then gone after a restart */
+    /** A fresh pairing. @returns false when the browser refused to keep it: it is then gone after a restart */
     write(device: StoredDevice): boolean {
         this.current = device;
         try {
@@ -51,13 +54,44 @@ export class DeviceStore {
         }
     }
 
-    clear(): void {
+    /** Odoo said who this token is. @returns false when the token was replaced meanwhile: nothing is written then */
+    rename(device: StoredDevice): boolean {
+        this.readAgain();
+        if (this.current?.token !== device.token) {
+            return false;
+        }
+        this.write(device);
+        return true;
+    }
+
+    /** Odoo refused this token. @returns false when it was replaced meanwhile: nothing is removed then */
+    clear(token: string): boolean {
+        this.readAgain();
+        if (this.current?.token !== token) {
+            return false;
+        }
         this.current = null;
         try {
             this.storage?.removeItem(this.key);
         } catch {
             // A browser that refuses to forget also refused to keep.
         }
+        return true;
+    }
+
+    /**
+     * Takes over what another page of this browser stored. An entry that is gone or unreadable leaves what this page knows:
+     * if the token is good no longer, Odoo says so.
+     *
+     * @returns whether the token is another one now
+     */
+    readAgain(): boolean {
+        const stored = this.load();
+        if (!stored || stored.token === this.current?.token) {
+            return false;
+        }
+        this.current = stored;
+        return true;
     }
 
     private load(): StoredDevice | null {

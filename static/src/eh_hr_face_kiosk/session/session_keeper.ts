@@ -19,6 +19,8 @@ export interface SessionKeeperOptions {
     store: DeviceStore;
     state: KioskState;
     onSession: (session: SessionAnswer) => void;
+    /** The tablet is paired now: at the start, after a pairing, after another page's. */
+    onPaired: () => void;
     onUnpaired: () => void;
     /** Odoo answers again. */
     onBack: () => void;
@@ -47,6 +49,11 @@ export class SessionKeeper {
                 void this.refresh();
             }
         });
+        window.addEventListener("storage", ({ key }) => {
+            if (key === this.options.store.key) {
+                this.followStorage();
+            }
+        });
         document.addEventListener("visibilitychange", () => {
             if (document.visibilityState === "visible" && this.isDue()) {
                 void this.refresh();
@@ -70,23 +77,41 @@ export class SessionKeeper {
             device: answer.device,
             site: answer.site,
         });
-        this.options.state.unpairedNotice = "";
-        this.showStored();
-        void this.refresh();
+        this.startAnew();
         return kept;
     }
 
-    /** Odoo refused this token. One that was replaced meanwhile does not count. */
+    /** Odoo refused this token. One that was replaced meanwhile, by this page or another, does not count. */
     setUnauthorized(token: string, notice: string): void {
         const { store, state } = this.options;
-        if (store.read()?.token !== token) {
+        const known = store.read()?.token;
+        if (!store.clear(token)) {
+            if (store.read()?.token !== known) {
+                this.startAnew();
+            }
             return;
         }
-        store.clear();
         state.unpairedNotice = notice;
         this.showStored();
         this.options.onUnpaired();
-        // The refusal may be the answer to a question that is not over yet: then one more after it.
+        this.askAfterwards();
+    }
+
+    /** Another page of this browser paired the tablet, or renewed its pairing. */
+    private followStorage(): void {
+        if (this.options.store.readAgain()) {
+            this.startAnew();
+        }
+    }
+
+    private startAnew(): void {
+        this.options.state.unpairedNotice = "";
+        this.showStored();
+        this.askAfterwards();
+    }
+
+    /** A question that is under way was asked with another token: then one more after it. */
+    private askAfterwards(): void {
         void Promise.resolve(this.asking).then(() => this.refresh());
     }
 
@@ -107,9 +132,10 @@ export class SessionKeeper {
         const { http, store, state } = this.options;
         this.sinceAsked = new PassedTime();
         const wasOnline = state.online;
+        const token = store.read()?.token;
         try {
-            if (store.read()) {
-                this.take(readSessionAnswer(await http.get(SESSION_URL)));
+            if (token) {
+                this.take(token, readSessionAnswer(await http.get(SESSION_URL)));
             } else {
                 this.options.onLocked(await this.options.isPairingRequired());
             }
@@ -123,15 +149,19 @@ export class SessionKeeper {
         }
     }
 
-    private take(session: SessionAnswer | null): void {
+    /** The answer is about the token it was asked with, which may be replaced by now. */
+    private take(token: string, session: SessionAnswer | null): void {
         const { store } = this.options;
-        const stored = store.read();
-        if (!session || !stored) {
+        if (!session) {
             return;
         }
-        store.write({ token: stored.token, device: session.device, site: session.site });
-        this.showStored();
-        this.options.onSession(session);
+        const { device, site } = session;
+        if (store.rename({ token, device, site })) {
+            this.showStored();
+            this.options.onSession(session);
+        } else if (store.read()) {
+            this.startAnew();
+        }
     }
 
     private showStored(): void {
@@ -142,6 +172,7 @@ export class SessionKeeper {
         state.site = stored?.site ?? null;
         if (stored) {
             state.locked = false;
+            this.options.onPaired();
         }
     }
 }

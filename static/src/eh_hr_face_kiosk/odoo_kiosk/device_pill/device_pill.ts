@@ -1,5 +1,8 @@
-import { Component, useState } from "../../../odoo";
-import type { KioskState } from "../../state";
+import { Component, onMounted, onWillUnmount, useRef, useState } from "../../../odoo";
+import { nameTablet, type KioskState } from "../../state";
+
+/** How tall the pill is, for Odoo's own screens to leave room for it. */
+const FOOT_VARIABLE = "--o-eh-face-foot";
 
 interface DevicePillProps {
     state: KioskState;
@@ -14,9 +17,23 @@ export class DevicePill extends Component<DevicePillProps> {
 
     override setup(): void {
         this.state = useState(this.props.state);
+        const pill = useRef("pill");
+        const { style } = document.body;
+        const observer = new ResizeObserver(() => {
+            style.setProperty(FOOT_VARIABLE, `${pill.el?.offsetHeight ?? 0}px`);
+        });
+        onMounted(() => {
+            if (pill.el) {
+                observer.observe(pill.el);
+            }
+        });
+        onWillUnmount(() => {
+            observer.disconnect();
+            style.removeProperty(FOOT_VARIABLE);
+        });
     }
 
     get name(): string {
-        return [this.state.site?.name, this.state.device?.name].filter(Boolean).join(" · ");
+        return nameTablet(this.state);
     }
 }

@@ -1,16 +1,24 @@
-import { Component, ErrorHandler, useState, _t } from "../../../odoo";
-import { DevicePill } from "../device_pill/device_pill";
+import { Component, ErrorHandler, useState, type ComponentConstructor } from "../../../odoo";
 import type { FaceKiosk } from "../../face_kiosk";
 import { KioskScreen } from "../../screens/kiosk_screen/kiosk_screen";
-import { PairingScreen } from "../../pairing/pairing_screen/pairing_screen";
-import type { KioskScreenState, KioskState } from "../../state";
-import { WaitingCard } from "../../screens/waiting_card/waiting_card";
+import type { ScreenRegister } from "../../screens/screen_register";
+import type { KioskState } from "../../state";
+import { DevicePill } from "../device_pill/device_pill";
 
 /** Odoo's screens that have a foot with room for the pill. */
 const SCREENS_WITH_PILL: readonly string[] = ["main", "manual"];
 
 interface KioskLayerProps {
     kiosk: FaceKiosk;
+    screens: ScreenRegister;
+}
+
+/** What is shown over Odoo's kiosk. */
+interface ShownScreen {
+    Component: ComponentConstructor;
+    key: string;
+    props: object;
+    label: string;
 }
 
 /**
@@ -19,20 +27,22 @@ interface KioskLayerProps {
  */
 export class KioskLayer extends Component<KioskLayerProps> {
     static override template = "eh_hr_face_kiosk.KioskLayer";
-    static components = { DevicePill, ErrorHandler, KioskScreen, PairingScreen, WaitingCard };
-    static override props = { kiosk: Object };
+    static components = { DevicePill, ErrorHandler, KioskScreen };
+    static override props = { kiosk: Object, screens: Object };
     state!: KioskState;
 
     override setup(): void {
         this.state = useState(this.props.kiosk.state);
     }
 
-    get screen(): KioskScreenState | null {
-        return this.state.screen;
-    }
-
-    get label(): string {
-        return this.screen?.kind === "pairing" ? _t("Pair this tablet") : _t("Check-in");
+    get shown(): ShownScreen | null {
+        const { screen } = this.state;
+        if (!screen) {
+            return null;
+        }
+        const { Component: ScreenComponent, readLabel } = this.props.screens.get(screen.name);
+        const key = `${screen.name} ${screen.key}`;
+        return { Component: ScreenComponent, key, props: screen.props, label: readLabel() };
     }
 
     get hasPill(): boolean {
@@ -44,15 +54,7 @@ export class KioskLayer extends Component<KioskLayerProps> {
     }
 
     onPair(): void {
-        this.props.kiosk.openPairing("asked");
-    }
-
-    pair(code: string): ReturnType<FaceKiosk["pair"]> {
-        return this.props.kiosk.pair(code);
-    }
-
-    onClosePairing(): void {
-        this.props.kiosk.closePairing();
+        this.props.kiosk.pairing.open("asked");
     }
 
     /** A component of ours broke: it goes, Odoo's kiosk stays. */
@@ -60,8 +62,6 @@ export class KioskLayer extends Component<KioskLayerProps> {
         const { screen } = this.state;
         console.error("eh_hr_face_kiosk: a screen failed", error);
         this.state.screen = null;
-        if (screen?.kind === "capture") {
-            screen.onBroken(error);
-        }
+        screen?.onBroken?.(error);
     }
 }

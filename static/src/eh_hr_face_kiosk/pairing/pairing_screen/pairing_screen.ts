@@ -7,7 +7,8 @@ import {
     PAIRING_ALPHABET,
     PAIRING_CODE_LENGTH,
 } from "../pairing_code";
-import type { KioskState, PairingReason } from "../../state";
+import { nameTablet, type KioskState } from "../../state";
+import type { PairingReason } from "../pairing_desk";
 import type { PairAnswer } from "../../wire";
 
 interface PairingScreenProps {
@@ -71,7 +72,7 @@ export class PairingScreen extends Component<PairingScreenProps> {
 
     /** Which tablet this is now, when it is paired already. */
     get current(): string {
-        const tablet = describe(this.kiosk.site?.name, this.kiosk.device?.name);
+        const tablet = nameTablet(this.kiosk);
         return this.kiosk.paired
             ? _t("It is paired as %(tablet)s; a new pairing replaces that.", { tablet })
             : "";
@@ -98,7 +99,7 @@ export class PairingScreen extends Component<PairingScreenProps> {
         this.state.error = "";
         try {
             const { pairing, kept } = await this.props.pair(this.state.code);
-            this.state.pairedAs = describe(pairing.site.name, pairing.device.name);
+            this.state.pairedAs = nameTablet(pairing);
             this.state.warning = kept
                 ? ""
                 : _t(
@@ -120,8 +121,4 @@ export class PairingScreen extends Component<PairingScreenProps> {
         }
         this.state.error = "";
     }
-}
-
-function describe(site: string | undefined, device: string | undefined): string {
-    return [site, device].filter(Boolean).join(" · ");
 }

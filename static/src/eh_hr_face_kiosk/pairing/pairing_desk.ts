@@ -1,0 +1,112 @@
+import { reloadEmployeeLists } from "../check_in/employee_lists";
+import { KioskHttpError, type KioskHttp } from "../http";
+import { PAIRING_SCREEN } from "../screens/screen_names";
+import type { SessionKeeper } from "../session/session_keeper";
+import type { KioskState } from "../state";
+import { readPairAnswer, type PairAnswer } from "../wire";
+
+const PAIR_URL = "/eh_hr/kiosk/pair";
+
+export type PairingReason =
+    /** "Pair this tablet" was tapped. */
+    | "asked"
+    /** The QR code's link was opened. */
+    | "link"
+    /** The company serves paired tablets only. */
+    | "required";
+
+export interface PairingDeskOptions {
+    state: KioskState;
+    http: KioskHttp;
+    session: SessionKeeper;
+    /** The company's kiosk key, from the page's URL. */
+    kioskToken: string;
+    appVersion: string;
+    /** Nobody checks in, and Odoo's first screen or its list is up. */
+    isFree: () => boolean;
+    /** Ends a check-in that is under way. */
+    cancelCheckIn: () => void;
+}
+
+/** The pairing screen: when it is up, and what its code is exchanged for. */
+export class PairingDesk {
+    /** A QR code's, scanned while somebody was checking in. */
+    private waitingCode: string | null = null;
+
+    constructor(private readonly options: PairingDeskOptions) {}
+
+    open(reason: PairingReason, code = ""): void {
+        const { state, isFree } = this.options;
+        if (state.screen?.name !== PAIRING_SCREEN && !isFree()) {
+            this.waitingCode = code || this.waitingCode;
+            return;
+        }
+        this.waitingCode = null;
+        this.show(reason, code);
+    }
+
+    /** The kiosk may be free now: a code that waits is used. */
+    openWaiting(): void {
+        if (this.waitingCode !== null && this.options.isFree()) {
+            this.open("link", this.waitingCode);
+        }
+    }
+
+    readonly close = (): void => {
+        if (this.options.state.screen?.name === PAIRING_SCREEN) {
+            this.options.state.screen = null;
+        }
+    };
+
+    /** Where only paired tablets are served, an unpaired one shows the pairing and nothing else. */
+    setLocked(locked: boolean): void {
+        const { state, cancelCheckIn } = this.options;
+        const wasLocked = state.locked;
+        state.locked = locked;
+        if (locked && state.screen?.name !== PAIRING_SCREEN) {
+            cancelCheckIn();
+            this.show("required", "");
+        } else if (wasLocked && !locked) {
+            this.close();
+            reloadEmployeeLists();
+        }
+    }
+
+    /**
+     * Exchanges a one-time code for a device token.
+     *
+     * @returns the pairing, and whether this browser will remember it after a restart
+     * @throws KioskHttpError
+     */
+    readonly pair = async (code: string): Promise<{ pairing: PairAnswer; kept: boolean }> => {
+        const { http, session, kioskToken, appVersion } = this.options;
+        const body = { code, kiosk_token: kioskToken, app_version: appVersion };
+        const pairing = readPairAnswer(await http.post(PAIR_URL, body, { anonymous: true }));
+        if (!pairing) {
+            throw new KioskHttpError("unreadable", `${PAIR_URL}: an answer without a token`, 200);
+        }
+        const kept = session.setPaired(pairing);
+        void keepStorage();
+        reloadEmployeeLists();
+        return { pairing, kept };
+    };
+
+    private show(reason: PairingReason, code: string): void {
+        const { state } = this.options;
+        state.screen = {
+            name: PAIRING_SCREEN,
+            key: reason + code,
+            props: { state, reason, code, pair: this.pair, onClose: this.close },
+        };
+    }
+}
+
+/** Asks the browser not to forget the pairing when the disk gets full. Missing on plain http. */
+async function keepStorage(): Promise<void> {
+    const { storage } = navigator as { storage?: StorageManager };
+    try {
+        await storage?.persist();
+    } catch {
+        // It may still keep it.
+    }
+}

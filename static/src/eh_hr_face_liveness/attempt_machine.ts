@@ -1,0 +1,207 @@
+/**
+ * One person's attempts at the prompt, without a screen: asking -> (report -> asking again) -> done. The view draws `state` and
+ * hands on taps; a tap that comes for a stage that is over does nothing, however fast it follows another.
+ */
+import type { CaptureEnd, CaptureRequest } from "@eh_hr_face_kiosk/eh_hr_face_kiosk";
+import type { Hint, PromptPhase, PromptProgress } from "../../../liveness/prompt/prompt_types";
+import type { AbortedReason, FailReason } from "../../../liveness/prompt/reasons";
+import type { DetectorResult } from "../vision/page/client_types";
+
+export type AttemptStage =
+    /** The prompt runs. */
+    | "asking"
+    /** It ended and the check-in is on its way. */
+    | "done"
+    /** It did not pass, and the employee decides. */
+    | "report";
+
+/** What there is to draw. */
+export interface AttemptState {
+    stage: AttemptStage;
+    hasPicture: boolean;
+    /** The browser waits for somebody to allow the camera. */
+    isCameraAsked: boolean;
+    hasPassed: boolean;
+    phase: PromptPhase;
+    /** What is asked for now, and how much of all that is asked for was seen. */
+    step: PromptProgress["step"];
+    done: number;
+    total: number;
+    secondsLeft: number | null;
+    /** What is in the way now, or was last. */
+    hint: Hint | null;
+    failReason: FailReason | null;
+    /** Nobody was seen the whole time: after a while it goes back, for there is nobody to check in. */
+    isAbandoned: boolean;
+}
+
+export interface AttemptMachineOptions {
+    /** The view's, reactive. */
+    state: AttemptState;
+    request: CaptureRequest;
+    /** How many parts are asked for. */
+    total: number;
+    /** Runs camera and prompt until it ends. Never rejects. */
+    run: (handlers: RunHandlers) => Promise<DetectorResult>;
+    /** Resolves when Odoo stored it; never rejects. */
+    store: (request: CaptureRequest, result: DetectorResult) => Promise<void>;
+    /** Another attempt of the same person, with an id and a slip of its own. Never rejects. */
+    restart: () => Promise<CaptureRequest>;
+    /** Whether trying again may help. */
+    isRetryable: (reason: FailReason) => boolean;
+    explain: (reason: FailReason) => string;
+    onDone: (end: CaptureEnd) => void;
+    delay: (ms: number) => Promise<void>;
+}
+
+export interface RunHandlers {
+    controller: AbortController;
+    onAsking: () => void;
+    onCamera: () => void;
+    onUpdate: (progress: PromptProgress) => void;
+}
+
+/** A check-in waits this long for its outcome to be stored; storing goes on in the background. */
+const STORE_WAIT_MS = 1500;
+const MS_PER_SECOND = 1000;
+/** Moment of a timeline: somebody was seen. */
+const FACE_FOUND = "face_found";
+
+export class AttemptMachine {
+    private controller = new AbortController();
+    private request: CaptureRequest;
+    private isOver = false;
+
+    constructor(private readonly options: AttemptMachineOptions) {
+        this.request = options.request;
+    }
+
+    /** Runs the first attempt. */
+    start(): Promise<void> {
+        return this.ask();
+    }
+
+    /** "Without the camera": an equal choice, at any time of the prompt. */
+    skip(): void {
+        if (this.options.state.stage === "asking") {
+            this.abort("skipped");
+        }
+    }
+
+    goBack(): void {
+        const { stage } = this.options.state;
+        if (stage === "report") {
+            this.end({ kind: "cancelled" });
+        } else if (stage === "asking") {
+            this.abort("cancelled");
+        }
+    }
+
+    goOn(): void {
+        if (this.options.state.stage === "report") {
+            this.end({ kind: "go_on", notice: "" });
+        }
+    }
+
+    async tryAgain(): Promise<void> {
+        const { state, total, restart } = this.options;
+        if (state.stage !== "report") {
+            return;
+        }
+        // Another attempt is another row: the first one stays on record.
+        Object.assign(state, makeAttemptState(total));
+        this.controller = new AbortController();
+        this.request = await restart();
+        if (!this.isOver) {
+            await this.ask();
+        }
+    }
+
+    /** The screen is gone. */
+    leave(): void {
+        this.isOver = true;
+        this.abort("cancelled");
+    }
+
+    private abort(reason: AbortedReason): void {
+        this.controller.abort(reason);
+    }
+
+    private async ask(): Promise<void> {
+        const { state, run } = this.options;
+        const { controller } = this;
+        const result = await run({
+            controller,
+            onAsking: () => {
+                state.isCameraAsked = true;
+            },
+            onCamera: () => {
+                Object.assign(state, { hasPicture: true, isCameraAsked: false });
+            },
+            onUpdate: (progress) => {
+                this.show(progress);
+            },
+        });
+        await this.take(result);
+    }
+
+    private show(progress: PromptProgress): void {
+        const { state } = this.options;
+        if (progress.done < progress.total) {
+            state.step = progress.step;
+        }
+        const { phase, done, total } = progress;
+        Object.assign(state, { phase, done, total });
+        state.hint = progress.hints[0] ?? null;
+        state.secondsLeft =
+            phase === "starting" ? null : Math.ceil(progress.remainingMs / MS_PER_SECOND);
+    }
+
+    private async take(result: DetectorResult): Promise<void> {
+        const { state, store, isRetryable, explain, delay } = this.options;
+        const { failReason } = result;
+        const goesOn = failReason === null || failReason === "skipped" || !isRetryable(failReason);
+        Object.assign(state, {
+            hasPassed: result.outcome === "passed",
+            hasPicture: false,
+            isCameraAsked: false,
+            failReason,
+            isAbandoned:
+                failReason === "timeout" &&
+                !result.timeline.some(({ code }) => code === FACE_FOUND),
+            stage: goesOn || failReason === "cancelled" ? "done" : "report",
+        });
+        const stored = store(this.request, result);
+        if (failReason === "cancelled") {
+            this.end({ kind: "cancelled" });
+        } else if (goesOn) {
+            await Promise.race([stored, delay(STORE_WAIT_MS)]);
+            this.end({ kind: "go_on", notice: failReason ? explain(failReason) : "" });
+        }
+    }
+
+    private end(end: CaptureEnd): void {
+        if (!this.isOver) {
+            this.isOver = true;
+            this.options.state.stage = "done";
+            this.options.onDone(end);
+        }
+    }
+}
+
+export function makeAttemptState(total: number): AttemptState {
+    return {
+        stage: "asking",
+        hasPicture: false,
+        isCameraAsked: false,
+        hasPassed: false,
+        phase: "starting",
+        step: "blink",
+        done: 0,
+        total,
+        secondsLeft: null,
+        hint: null,
+        failReason: null,
+        isAbandoned: false,
+    };
+}
