@@ -7,7 +7,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
 from ..const import LATE_AFTER_S
-from ..tools.clock import day_bounds, same_time, say_moment, say_time
+from ..tools.clock import day_bounds, same_time, say_clock, say_moment, say_time
 from ..tools.score_picture import render_score
 from ..tools.timeline import render_timeline
 from ..tools.words import say_noticed, say_reason, say_steps
@@ -28,6 +28,9 @@ class EhHrLivenessCheckShown(models.AbstractModel):
     reader_time = fields.Char(string="Recorded (Your Time)", compute='_compute_times', help="With the name of your timezone.")
     site_time = fields.Char(
         string="At the Workplace", compute='_compute_times',
+        help="The same moment by the workplace's clock, where that shows another time than yours.")
+    site_clock = fields.Char(
+        string="Workplace's Time", compute='_compute_times',
         help="The same moment by the workplace's clock, where that shows another time than yours.")
     server_says = fields.Char(string="Seen by the Server", compute='_compute_times')
     is_late = fields.Boolean(
@@ -86,6 +89,7 @@ class EhHrLivenessCheckShown(models.AbstractModel):
             reader, *others = check._zones()
             check.reader_time = f"{say_moment(self.env, check.recorded_on, reader)} ({reader})"
             check.site_time = f"{say_moment(self.env, check.recorded_on, others[0])} ({others[0]})" if others else False
+            check.site_clock = say_clock(self.env, check.recorded_on, others[0]) if others else False
             check.server_says = self.env._(
                 "The server saw it begin at %(begin)s and end at %(end)s.",
                 begin=say_time(check.server_began_at, reader), end=say_time(check.server_ended_at, reader),

@@ -86,6 +86,7 @@ class TestLivenessCheck(LivenessCase):
         self.assertIn("JST (Asia/Tokyo)", check.reader_time)
         self.assertIn(f'{tokyo:%H:%M:%S}', check.reader_time)
         self.assertIn("(Europe/Brussels)", check.site_time)
+        self.assertRegex(check.site_clock, r"\d\d:\d\d CES?T$")
         for words in (f'{tokyo - timedelta(milliseconds=3120):%H:%M:%S} JST', "Asia/Tokyo", "Europe/Brussels"):
             self.assertIn(words, check.timeline_html)
 

@@ -50,6 +50,18 @@ class TestWords(TransactionCase):
         self.assertIn("Not everything", say_reason(self.env, 'timeout', None, timeline, 1))
         self.assertNotIn("blinks", say_reason(self.env, 'timeout', steps, timeline, 2))
 
+    def test_h9_an_event_says_its_reason_in_words_and_not_its_code(self):
+        events = self.env['eh.hr.kiosk.event']
+        for event_type, detail, words in (
+            ('capture_failed', 'timeout', "Not everything"), ('capture_aborted', 'skipped', "chose not to be filmed"),
+            ('capture_aborted', 'camera_melted', "camera_melted"), ('capture_deleted', 'declined', "Without the camera"),
+            ('revoked', 'timeout', "timeout"),
+        ):
+            self.assertIn(words, events.new({'event_type': event_type, 'detail': detail}).eh_detail)
+        self.assertFalse(events.new({'event_type': 'capture_passed'}).eh_detail)
+        for kind in ('list', 'form'):
+            self.assertNotIn('name="detail"', events.get_view(view_type=kind)['arch'])
+
     def test_a0_what_was_asked_for_in_words(self):
         self.assertEqual(
             say_steps(self.env, [{'behaviour': 'blink', 'count': 3}, {'behaviour': 'mouth', 'count': 1}]),

@@ -38,6 +38,11 @@ def say_moment(env, moment, tz):
     return f"{format_datetime(env, moment, tz=zone_of(tz).zone)} {abbreviation(moment, tz)}"
 
 
+def say_clock(env, moment, tz):
+    """:return: day and time to the minute, short enough for a list: "Nov 20, 09:00 CET" """
+    return f"{format_datetime(env, moment, tz=zone_of(tz).zone, dt_format='MMM d, HH:mm')} {abbreviation(moment, tz)}"
+
+
 def say_time(moment, tz):
     """:return: the time of day to the second, with the zone: "09:00:03 CET" """
     return f"{local(moment, tz):%H:%M:%S} {abbreviation(moment, tz)}"
