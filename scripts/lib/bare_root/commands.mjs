@@ -221,7 +221,7 @@ function expect(output, pattern) {
  * @param {string} name
  */
 async function startKiosk({ newcomer }, name) {
-    const service = await newcomer.start(name, "npm start", READY);
+    const service = await newcomer.start(name, "exec npm start", READY);
     await waitFor(() => kioskUrl(service) !== "", 5000);
     try {
         await expectOurKiosk(kioskUrl(service));

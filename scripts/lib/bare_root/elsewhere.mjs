@@ -60,8 +60,9 @@ export async function installElsewhere(newcomer) {
         const port = await findFreePort();
         const odoo = await newcomer.start(
             "elsewhere_odoo",
-            `cd / && ${asOdoo(`${ODOO} --http-interface=127.0.0.1 --http-port=${port}`)}`,
+            `exec ${asOdoo(`${ODOO} --http-interface=127.0.0.1 --http-port=${port}`)}`,
             /HTTP service \(werkzeug\) running/,
+            "/",
         );
         try {
             await expectOurKiosk(`http://127.0.0.1:${port}/hr_attendance/${key}`);

@@ -5,6 +5,7 @@ import path from "node:path";
 import readline from "node:readline";
 import { CommandError } from "../core/errors.mjs";
 import { run, signalGroup, startTimeOf, waitFor } from "../core/processes.mjs";
+import { PROJECT } from "./root.mjs";
 
 const STOP_MS = 60_000;
 const START_MS = 20 * 60_000;
@@ -33,7 +34,7 @@ export class Newcomer {
     }
 
     /**
-     * Runs a command to its end, in the project's folder.
+     * Runs a command to its end, in the project's folder or another.
      *
      * @param {string} name of the log
      * @param {string} command for the shell
@@ -41,13 +42,12 @@ export class Newcomer {
      * @returns {Promise<string>} what it printed
      * @throws {CommandError} it ended with another code than 0, or not in time
      */
-    async run(name, command, { timeoutMs, cwd }) {
+    async run(name, command, { timeoutMs, cwd = PROJECT }) {
         const log = fs.openSync(this.logFile(name), "w");
-        const line = cwd ? `cd ${cwd} && ${command}` : command;
         try {
             const { output } = await run(
                 /** @type {string} */ (this.root.enter[0]),
-                [...this.root.enter.slice(1), "/bin/sh", "-c", line],
+                [...this.root.enter.slice(1), ...shell(command, cwd)],
                 { env: this.env, log, timeoutMs },
             );
             return output;
@@ -57,20 +57,21 @@ export class Newcomer {
     }
 
     /**
-     * Starts a command that goes on, and waits for a line of it.
+     * Starts a command that goes on, in the project's folder or another, and waits for a line of it.
      *
      * @param {string} name of the log
      * @param {string} command for the shell
      * @param {RegExp} ready
+     * @param {string} [cwd]
      * @returns {Promise<Service>}
      * @throws {CommandError} it ended before
      */
-    async start(name, command, ready) {
+    async start(name, command, ready, cwd = PROJECT) {
         const begun = performance.now();
         const log = fs.createWriteStream(this.logFile(name));
         const child = spawn(
             /** @type {string} */ (this.root.enter[0]),
-            [...this.root.enter.slice(1), "/bin/sh", "-c", command],
+            [...this.root.enter.slice(1), ...shell(command, cwd)],
             { env: this.env, stdio: ["ignore", "pipe", "pipe"], detached: true },
         );
         const service = {
@@ -123,6 +124,14 @@ export class Newcomer {
     logFile(name) {
         return path.join(this.logDir, `${name}.log`);
     }
+}
+
+/**
+ * @param {string} command
+ * @param {string} cwd
+ */
+function shell(command, cwd) {
+    return ["/bin/sh", "-c", 'cd "$0" && eval "$1"', cwd, command];
 }
 
 /** @param {number | undefined} pid */

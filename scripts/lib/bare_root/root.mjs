@@ -113,7 +113,7 @@ export async function makeBareRoot({ project, onMade, note, parent = "/var/tmp" 
         mounted: `/proc/${init}/root`,
         enter: [
             ...["nsenter", `--target=${init}`, "--mount", "--pid", "--ipc", "--uts"],
-            ...["--root", `--wd=/proc/${init}/root${PROJECT}`],
+            ...["--root", `--wd=/proc/${init}/root`],
         ],
         env,
         processes: () => listProcesses(init),
