@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { CommandError } from "../core/errors.mjs";
 import { listFiles } from "../core/content_hash.mjs";
+import { findLicences } from "./licences.mjs";
 import { run } from "../core/processes.mjs";
 import { staleManifests } from "../build/manifests.mjs";
 import { staleLibraryData } from "../build/library_data.mjs";
@@ -33,6 +34,7 @@ export const CHECKS = [
     { name: "manifests", find: checkManifests },
     { name: "policies and codes", find: checkLibraryData },
     { name: "package-lock", find: checkLockFile },
+    { name: "licences", find: async (root) => findLicences(root).join("\n") },
     { name: "api", find: checkApiPage },
 ];
 
