@@ -213,7 +213,7 @@ class EhHrSealChain(models.Model):
                 chain.finding = self.env._("%(count)s records are as they were sealed.", count=chain.verified_seq)
             elif chain.state == 'broken':
                 chain.finding = self.env._(
-                    "%(breaks)s places differ from what was sealed, of %(count)s records.",
+                    "%(breaks)s places differ from what was sealed; the other records of %(count)s are as they were.",
                     breaks=chain.open_break_count, count=chain.verified_seq)
             elif chain.head_seq:
                 chain.finding = self.env._("%(count)s records are sealed. Nobody compared them yet.", count=chain.head_seq)
