@@ -44,7 +44,7 @@ export function explainReason(reason: FailReason): string {
             );
         case "camera_unanswered":
             return _t(
-                "Nobody answered the browser's question whether this page may use the camera. Try again and allow it, or go on without it.",
+                "Nobody answered the browser, which asked for the camera. Try again and allow it.",
             );
         case "camera_busy":
             return _t("Another program is using the camera.");
@@ -55,9 +55,7 @@ export function explainReason(reason: FailReason): string {
                 "This browser hides the camera's picture from the page. Your administrator can allow it in the browser's privacy settings.",
             );
         case "too_dark":
-            return _t(
-                "It was too dark for the camera. Turn on a light or turn to the light and try again, or go on without it.",
-            );
+            return _t("It was too dark for the camera. Turn on a light, or turn to the light.");
         case "frame_rate":
             return _t(
                 "This tablet is too slow for the camera check at the moment. Your check-in goes on without it.",
