@@ -19,6 +19,8 @@ const REACH = 1;
 const NOISE = 2;
 
 const AROUND = listAround();
+const ABOVE = AROUND.filter((at) => at < 5 * EYE_PATCH_SIDE);
+const BELOW = AROUND.filter((at) => at >= (EYE_PATCH_SIDE - 5) * EYE_PATCH_SIDE);
 const SHIFTS = listShifts();
 
 /** How much structure the skin around an eye has: the standard deviation of its values. A face has 10 to 40, a wall 1. */
@@ -26,22 +28,39 @@ export function measureStructure(patch: EyePatch): number {
     return spread(patch, 0);
 }
 
+/** How much the skin around an eye differs between two pictures. */
+export interface AroundChange {
+    /** All around it. */
+    readonly whole: number;
+    /** Above or below it, whichever is more: what is no higher than the eyes hides them alone, but comes from somewhere. */
+    readonly part: number;
+}
+
 /**
- * How much the skin around an eye differs between two pictures: the difference's root mean square over the structure of the one
- * that has more. About 0.3 in a blink; about 1 or more where something is before the face, or it is another one, or another light.
+ * Each is the difference's root mean square over the structure of the patch that has more: about 0.3 in a blink; about 1 or more
+ * where something is before the face or passes, or it is another face, or another light.
  */
-export function compareAround(patch: EyePatch, other: EyePatch): number {
+export function compareAround(patch: EyePatch, other: EyePatch): AroundChange {
     const deviation = spread(patch, 0);
-    return Math.min(
-        ...SHIFTS.map((shift) => {
-            const squares = AROUND.reduce(
-                (sum, at) => sum + ((patch[at] ?? 0) - (other[at + shift] ?? 0)) ** 2,
-                0,
-            );
-            const structure = Math.max(NOISE, deviation, spread(other, shift));
-            return Math.sqrt(squares / AROUND.length) / structure;
-        }),
-    );
+    const structures = SHIFTS.map((shift) => Math.max(NOISE, deviation, spread(other, shift)));
+    const compare = (places: readonly number[]): number =>
+        Math.min(
+            ...SHIFTS.map((shift, i) => differ(patch, other, places, shift) / (structures[i] ?? 1)),
+        );
+    return { whole: compare(AROUND), part: Math.max(compare(ABOVE), compare(BELOW)) };
+}
+
+function differ(
+    patch: EyePatch,
+    other: EyePatch,
+    places: readonly number[],
+    shift: number,
+): number {
+    let squares = 0;
+    for (const at of places) {
+        squares += ((patch[at] ?? 0) - (other[at + shift] ?? 0)) ** 2;
+    }
+    return Math.sqrt(squares / places.length);
 }
 
 /** Standard deviation around an eye that is found `shift` values further on. */

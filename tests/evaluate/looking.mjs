@@ -21,8 +21,17 @@ const LOOKING = ["static/src/vision/worker/face_tracker.ts", "static/src/vision/
  * @property {import("../../liveness/observation").Observation[]} observations
  * @property {number[]} lookMs how long each look took
  *
+ * @typedef {object} MadeFilm pictures that are made, not filmed
+ * @property {string} name
+ * @property {string} sources what they are made by: what is kept of other sources is not taken
+ * @property {number} width
+ * @property {number} height
+ * @property {number[]} timesMs when each is shown
+ * @property {() => Iterator<Buffer, void>} pictures RGBA
+ *
  * @typedef {object} Looker
  * @property {(file: string, fps: number | undefined, change: Change) => Promise<SeenClip>} look
+ * @property {(film: MadeFilm) => Promise<SeenClip>} lookAtFilm
  * @property {() => Promise<void>} close
  */
 
@@ -34,24 +43,36 @@ const LOOKING = ["static/src/vision/worker/face_tracker.ts", "static/src/vision/
 export async function openLooker(folder) {
     const looking = await Promise.all(LOOKING.map((entry) => bundleWorker(ROOT, entry)));
     const worker = hash(looking.join("\n"));
-    /** @type {Promise<Awaited<ReturnType<typeof openBrowser>>> | undefined} */
+    /** @typedef {Awaited<ReturnType<typeof openBrowser>>} Browser */
+    /** @type {Promise<Browser> | undefined} */
     let opened;
+    /** @param {string} name @param {(browser: Browser) => Promise<SeenClip>} look */
+    const remember = async (name, look) => {
+        const kept = folder && path.join(folder, name);
+        if (kept && fs.existsSync(kept)) {
+            return restore(fs.readFileSync(kept, "utf8"));
+        }
+        opened ??= openBrowser();
+        const seen = await look(await opened);
+        if (folder && kept) {
+            fs.mkdirSync(folder, { recursive: true });
+            fs.writeFileSync(`${kept}.part`, store(seen));
+            fs.renameSync(`${kept}.part`, kept);
+        }
+        return seen;
+    };
     return {
         async look(file, fps, change) {
             const { size, mtimeMs } = fs.statSync(file);
             const key = hash(JSON.stringify([worker, size, mtimeMs, fps ?? null, change]));
-            const kept = folder && path.join(folder, `${path.parse(file).name}-${key}.json`);
-            if (kept && fs.existsSync(kept)) {
-                return restore(fs.readFileSync(kept, "utf8"));
-            }
-            opened ??= openBrowser();
-            const seen = await (await opened).look(file, fps, change);
-            if (folder && kept) {
-                fs.mkdirSync(folder, { recursive: true });
-                fs.writeFileSync(`${kept}.part`, store(seen));
-                fs.renameSync(`${kept}.part`, kept);
-            }
-            return seen;
+            return remember(`${path.parse(file).name}-${key}.json`, (browser) =>
+                browser.look(file, fps, change),
+            );
+        },
+        async lookAtFilm(film) {
+            const { name, sources, width, height, timesMs } = film;
+            const key = hash(JSON.stringify([worker, name, sources, width, height, timesMs]));
+            return remember(`${name}-${key}.json`, (browser) => browser.lookAtFilm(film));
         },
         async close() {
             await (await opened)?.close();
@@ -83,6 +104,25 @@ async function openBrowser() {
         ([worker, assets]) => /** @type {any} */ (globalThis).load(worker, assets),
         /** @type {const} */ ([server.workerUrl, server.assetsUrl]),
     );
+    /**
+     * @param {() => Promise<Buffer | null>} next
+     * @param {number[]} timesMs
+     * @param {{width: number, height: number}} size
+     */
+    const play = async (next, timesMs, { width, height }) => {
+        server.serve("/next", next);
+        /** @type {LookedClip} */
+        const looked = await page.evaluate(
+            ([url, times, w, h]) => /** @type {any} */ (globalThis).lookAtClip(url, times, w, h),
+            /** @type {const} */ ([`${server.url}next`, timesMs, width, height]),
+        );
+        const { observations, lookMs, events } = looked;
+        if (observations.length === 0) {
+            throw new Error("no picture could be read");
+        }
+        await compareCounts(observations, events);
+        return { observations, lookMs };
+    };
     return {
         /**
          * @param {string} file
@@ -94,27 +134,17 @@ async function openBrowser() {
             const clip = await probeClip(file, fps, change);
             const pictures = readPictures(clip);
             try {
-                server.serve("/next", async () => (await pictures.next()).value ?? null);
-                /** @type {LookedClip} */
-                const looked = await page.evaluate(
-                    ([url, times, w, h]) =>
-                        /** @type {any} */ (globalThis).lookAtClip(url, times, w, h),
-                    /** @type {const} */ ([
-                        `${server.url}next`,
-                        clip.keptMs,
-                        clip.width,
-                        clip.height,
-                    ]),
-                );
-                const { observations, lookMs, events } = looked;
-                if (observations.length === 0) {
-                    throw new Error("no picture could be read");
-                }
-                await compareCounts(observations, events);
-                return { timesMs: clip.timesMs, observations, lookMs };
+                const next = async () => (await pictures.next()).value ?? null;
+                return { timesMs: clip.timesMs, ...(await play(next, clip.keptMs, clip)) };
             } finally {
                 await pictures.return();
             }
+        },
+        /** @param {MadeFilm} film @returns {Promise<SeenClip>} */
+        async lookAtFilm({ timesMs, width, height, pictures }) {
+            const made = pictures();
+            const next = async () => made.next().value ?? null;
+            return { timesMs, ...(await play(next, timesMs, { width, height })) };
         },
         async close() {
             await browser.close();

@@ -12,6 +12,11 @@
  *       learns anew what tells a blink from other dips of the lids
  *   npm run evaluate -- --strips OUT --clips DIR [--only ID,ID] [--frames FIRST-LAST] [--zoom 2]
  *       draws the sheets that labels are made from
+ *   npm run evaluate -- --no-blinks [--set NAME=LABELS:CLIPS ...] [--hands DIR] [--subjects A,B] [--species A,B]
+ *           [--observations DIR] [--json]
+ *       what is no blink: hands, lenses, lamps and moving faces before open eyes, of the people of the sets (in stretches in
+ *       which nobody blinks), and of photographs as prints and on screens. Films are made on the way. Hands are photographs
+ *       before green
  *   npm run evaluate -- --attacks DIR [--json] [--html FILE] [--observations DIR]
  *       what passes for what in a folder of labelled presentations
  *   npm run evaluate -- --make-attacks OUT [--clips DIR] [--subjects A,B] [--species A,B]
@@ -42,6 +47,8 @@ const OPTIONS = /** @type {const} */ ({
     only: { type: "string" },
     frames: { type: "string" },
     zoom: { type: "string" },
+    "no-blinks": { type: "boolean" },
+    hands: { type: "string" },
     attacks: { type: "string" },
     "make-attacks": { type: "string" },
     html: { type: "string" },
@@ -75,6 +82,9 @@ function chooseWork() {
     }
     if (values.attacks !== undefined || values["make-attacks"] !== undefined) {
         return async () => (await import("./attacks/run_attacks.mjs")).runAttacks(values);
+    }
+    if (values["no-blinks"]) {
+        return async () => (await import("./no_blink/run_no_blinks.mjs")).runNoBlinks(values);
     }
     if (values.report) {
         return async () =>
