@@ -1,5 +1,7 @@
 /** What a newcomer types, in the order of the README: each with what has to come of it. */
 import { waitFor } from "../core/processes.mjs";
+import { DEMO_DATABASE } from "../demo/database.mjs";
+import { OdooClient } from "../odoo/rpc.mjs";
 import { installElsewhere } from "./elsewhere.mjs";
 import { expectOurKiosk } from "./kiosk_page.mjs";
 
@@ -83,6 +85,20 @@ export const COMMANDS = Object.freeze([
                 delete session.kiosk;
             }
             return { seen: expect(output, /passed, \d+ blinks/) };
+        },
+    },
+    {
+        name: "open",
+        shown: "npm start -- --host 0.0.0.0",
+        run: async (session) => {
+            const kiosk = await startKiosk(session, "open", "npm start -- --host 0.0.0.0");
+            try {
+                expect(kiosk.output, /OPEN TO THE NETWORK/);
+                await expectOwnPassword(kiosk.output);
+            } finally {
+                await stopKiosk(session, kiosk);
+            }
+            return { seconds: kiosk.seconds, seen: "no well-known password opens it" };
         },
     },
     {
@@ -219,10 +235,11 @@ function expect(output, pattern) {
 /**
  * @param {Session} session
  * @param {string} name
+ * @param {string} [command]
  */
-async function startKiosk({ newcomer }, name) {
-    const service = await newcomer.start(name, "exec npm start", READY);
-    await waitFor(() => kioskUrl(service) !== "", 5000);
+async function startKiosk({ newcomer }, name, command = "npm start") {
+    const service = await newcomer.start(name, `exec ${command}`, READY);
+    await waitFor(() => service.output.includes("Ctrl-C stops"), 5000);
     try {
         await expectOurKiosk(kioskUrl(service));
     } catch (error) {
@@ -230,6 +247,28 @@ async function startKiosk({ newcomer }, name) {
         throw error;
     }
     return service;
+}
+
+/**
+ * @param {string} output of an `npm start` that is open to the network
+ * @throws {Error} what everybody knows opens it, or what it printed does not
+ */
+async function expectOwnPassword(output) {
+    const [, url = "", login = "", password = ""] =
+        /Back office +(\S+)\/odoo +\((\S+) \/ (\S+)\)/.exec(output) ?? [];
+    const opens = (/** @type {string} */ name, /** @type {string} */ secret) =>
+        new OdooClient(url).signIn(DEMO_DATABASE, name, secret).then(
+            () => true,
+            () => false,
+        );
+    if (!(await opens(login, password))) {
+        throw new Error(`what it printed for ${login} does not open ${url}`);
+    }
+    for (const name of ["admin", "demo", "portal"]) {
+        if (await opens(name, name)) {
+            throw new Error(`${name} / ${name} opens ${url}`);
+        }
+    }
 }
 
 /** @param {import("./newcomer.mjs").Service} service */
