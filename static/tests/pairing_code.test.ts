@@ -41,8 +41,18 @@ describe("K2: a pairing code as people give it", () => {
 
 describe("K2: the QR code's link", () => {
     it("carries the code in the fragment", () => {
-        expect(readPairingFragment("#eh_pair=K7QM4RTX")).toBe("K7QM4RTX");
-        expect(readPairingFragment("#a=1&eh_pair=k7qm-4rtx")).toBe("K7QM4RTX");
+        const link = { code: "K7QM4RTX", tablet: "" };
+        expect(readPairingFragment("#eh_pair=K7QM4RTX")).toEqual(link);
+        expect(readPairingFragment("#a=1&eh_pair=k7qm-4rtx")).toEqual(link);
+    });
+
+    it("says which tablet this one becomes", () => {
+        expect(
+            readPairingFragment("#eh_pair=K7QM4RTX&eh_tablet=Plant%201%20%C2%B7%20Entrance%20left"),
+        ).toEqual({ code: "K7QM4RTX", tablet: "Plant 1 · Entrance left" });
+        expect(
+            readPairingFragment(`#eh_pair=K7QM4RTX&eh_tablet=${"x".repeat(900)}`)?.tablet,
+        ).toHaveLength(120);
     });
 
     it.each(["", "#", "#eh_pair=", "#eh_pair=SHORT", "#eh_pairs=K7QM4RTX", "#<script>"])(
@@ -55,5 +65,6 @@ describe("K2: the QR code's link", () => {
     it("leaves nothing of the code in the address", () => {
         expect(withoutPairingFragment("#eh_pair=K7QM4RTX")).toBe("");
         expect(withoutPairingFragment("#a=1&eh_pair=K7QM4RTX&b=2")).toBe("#a=1&b=2");
+        expect(withoutPairingFragment("#a=1&eh_pair=K7QM4RTX&eh_tablet=Plant%201")).toBe("#a=1");
     });
 });

@@ -77,8 +77,10 @@ describe("K2: pairing", () => {
     });
 
     it("by the QR code's link with one tap, and the code leaves the address", async () => {
-        await kiosk.open(`#eh_pair=${await workplace.makePairingCode()}`);
+        const tablet = encodeURIComponent("Test site · Test tablet");
+        await kiosk.open(`#eh_pair=${await workplace.makePairingCode()}&eh_tablet=${tablet}`);
         await kiosk.page.locator(".o_eh_face_pair_confirm").waitFor();
+        await kiosk.page.getByText("It becomes Test site · Test tablet.").waitFor();
         expect(kiosk.page.url()).toBe(workplace.kioskUrl);
         await kiosk.page.locator(".o_eh_face_pair_confirm").click();
         await kiosk.page.locator(".o_eh_face_screen .fa-check-circle").waitFor();

@@ -57,6 +57,7 @@ class TestEhHrSite(KioskCase):
         site = self.site_a.with_user(self.manager_a)
         dialog = self.env['eh.hr.kiosk.pairing'].browse(site.action_pair_next_tablet()['res_id'])
         self.assertEqual(dialog.device_id, second)
+        self.assertIn('base64', dialog.with_context(eh_pairing_code='K7QM4RTX').qr_code)
         self._pair(second)
         site.invalidate_recordset()
         with self.assertRaises(UserError):

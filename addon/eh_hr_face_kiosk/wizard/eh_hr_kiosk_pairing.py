@@ -1,6 +1,6 @@
 import base64
 import io
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import qrcode
 from markupsafe import Markup
@@ -11,6 +11,8 @@ from ..tools.credentials import format_pairing_code
 
 # Browsers give the camera to pages from these hosts without https.
 _LOCAL_HOSTS = frozenset({'localhost', '127.0.0.1', '::1'})
+# Of the tablet's name in the QR code: more makes it too fine for a cheap camera.
+MAX_TABLET_CHARS = 40
 
 
 class EhHrKioskPairing(models.TransientModel):
@@ -38,7 +40,9 @@ class EhHrKioskPairing(models.TransientModel):
             dialog.kiosk_url = url
             dialog.code = code and format_pairing_code(code)
             # In the fragment: it never reaches a server, so no access log has it.
-            dialog.qr_code = code and self._draw_qr(f'{url}#eh_pair={code}')
+            device = dialog.device_id.sudo()
+            tablet = quote(f'{device.site_id.name} · {device.name}'[:MAX_TABLET_CHARS])
+            dialog.qr_code = code and self._draw_qr(f'{url}#eh_pair={code}&eh_tablet={tablet}')
             parts = urlsplit(url)
             # A tablet that opens such an address looks for Odoo on itself.
             dialog.is_address_local = parts.hostname in _LOCAL_HOSTS

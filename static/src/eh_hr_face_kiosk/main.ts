@@ -53,8 +53,8 @@ function start(): void {
         });
         made.start();
         new ScreenWakeLock().start();
-        watchPairingLinks((code) => {
-            made.pairing.open("link", code);
+        watchPairingLinks((link) => {
+            made.pairing.open("link", link);
         });
         return made;
     });

@@ -7,7 +7,16 @@ export const PAIRING_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 export const PAIRING_CODE_LENGTH = 8;
 
 const GROUP_LENGTH = 4;
-const FRAGMENT_KEY = "eh_pair";
+const CODE_KEY = "eh_pair";
+const TABLET_KEY = "eh_tablet";
+const TABLET_LIMIT = 120;
+
+/** What a QR code's link brings. */
+export interface PairingLink {
+    code: string;
+    /** Which tablet this one becomes, as Odoo named it when the code was made; `""` where the link does not say. */
+    tablet: string;
+}
 
 /** The characters of a code in whatever somebody typed or pasted: case, dashes and spaces do not matter. */
 export function cleanPairingCode(text: string): string {
@@ -29,24 +38,25 @@ export function isCompletePairingCode(code: string): boolean {
 }
 
 /**
- * The code in a page's fragment (`#eh_pair=K7QM4RTX`), or null.
+ * What a page's fragment (`#eh_pair=K7QM4RTX&eh_tablet=Plant%201`) brings, or null.
  *
  * @param hash `location.hash`, with or without its `#`
  */
-export function readPairingFragment(hash: string): string | null {
-    const value = new URLSearchParams(hash.replace(/^#/, "")).get(FRAGMENT_KEY);
-    if (value === null) {
-        return null;
-    }
-    const code = cleanPairingCode(value);
-    return isCompletePairingCode(code) ? code : null;
+export function readPairingFragment(hash: string): PairingLink | null {
+    const values = new URLSearchParams(hash.replace(/^#/, ""));
+    const code = cleanPairingCode(values.get(CODE_KEY) ?? "");
+    return isCompletePairingCode(code)
+        ? { code, tablet: (values.get(TABLET_KEY) ?? "").slice(0, TABLET_LIMIT) }
+        : null;
 }
 
-/** The fragment without the code, so that neither the history nor a bookmark keeps it; `""` when nothing is left. */
+/** The fragment without the link, so that neither the history nor a bookmark keeps it; `""` when nothing is left. */
 export function withoutPairingFragment(hash: string): string {
     const rest = hash
         .replace(/^#/, "")
         .split("&")
-        .filter((part) => part !== "" && !part.startsWith(`${FRAGMENT_KEY}=`));
+        .filter(
+            (part) => part !== "" && ![CODE_KEY, TABLET_KEY].includes(part.split("=")[0] ?? ""),
+        );
     return rest.length > 0 ? `#${rest.join("&")}` : "";
 }

@@ -4,6 +4,7 @@ import { PAIRING_SCREEN } from "../screens/screen_names";
 import type { SessionKeeper } from "../session/session_keeper";
 import type { KioskState } from "../state";
 import { readPairAnswer, type PairAnswer } from "../wire";
+import type { PairingLink } from "./pairing_code";
 
 const PAIR_URL = "/eh_hr/kiosk/pair";
 
@@ -31,24 +32,24 @@ export interface PairingDeskOptions {
 /** The pairing screen: when it is up, and what its code is exchanged for. */
 export class PairingDesk {
     /** A QR code's, scanned while somebody was checking in. */
-    private waitingCode: string | null = null;
+    private waiting: PairingLink | null = null;
 
     constructor(private readonly options: PairingDeskOptions) {}
 
-    open(reason: PairingReason, code = ""): void {
+    open(reason: PairingReason, link?: PairingLink): void {
         const { state, isFree } = this.options;
         if (state.screen?.name !== PAIRING_SCREEN && !isFree()) {
-            this.waitingCode = code || this.waitingCode;
+            this.waiting = link ?? this.waiting;
             return;
         }
-        this.waitingCode = null;
-        this.show(reason, code);
+        this.waiting = null;
+        this.show(reason, link);
     }
 
     /** The kiosk may be free now: a code that waits is used. */
     openWaiting(): void {
-        if (this.waitingCode !== null && this.options.isFree()) {
-            this.open("link", this.waitingCode);
+        if (this.waiting && this.options.isFree()) {
+            this.open("link", this.waiting);
         }
     }
 
@@ -65,7 +66,7 @@ export class PairingDesk {
         state.locked = locked;
         if (locked && state.screen?.name !== PAIRING_SCREEN) {
             cancelCheckIn();
-            this.show("required", "");
+            this.show("required");
         } else if (wasLocked && !locked) {
             this.close();
             reloadEmployeeLists();
@@ -91,12 +92,13 @@ export class PairingDesk {
         return { pairing, kept };
     };
 
-    private show(reason: PairingReason, code: string): void {
+    private show(reason: PairingReason, link: PairingLink = { code: "", tablet: "" }): void {
         const { state } = this.options;
+        const { code, tablet } = link;
         state.screen = {
             name: PAIRING_SCREEN,
             key: reason + code,
-            props: { state, reason, code, pair: this.pair, onClose: this.close },
+            props: { state, reason, code, tablet, pair: this.pair, onClose: this.close },
         };
     }
 }

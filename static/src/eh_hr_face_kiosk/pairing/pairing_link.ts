@@ -1,21 +1,21 @@
-import { readPairingFragment, withoutPairingFragment } from "./pairing_code";
+import { readPairingFragment, withoutPairingFragment, type PairingLink } from "./pairing_code";
 
 /**
  * The QR code opens the kiosk with the code in the fragment: it goes out of the address, and to the pairing.
  *
- * @param onCode called with the code of this address, and of every later one
+ * @param onLink called with the link of this address, and of every later one
  */
-export function watchPairingLinks(onCode: (code: string) => void): void {
+export function watchPairingLinks(onLink: (link: PairingLink) => void): void {
     const read = () => {
-        const code = readPairingFragment(location.hash);
-        if (code !== null) {
+        const link = readPairingFragment(location.hash);
+        if (link) {
             const { pathname, search, hash } = location;
             history.replaceState(
                 history.state,
                 "",
                 pathname + search + withoutPairingFragment(hash),
             );
-            onCode(code);
+            onLink(link);
         }
     };
     read();

@@ -16,6 +16,8 @@ interface PairingScreenProps {
     reason: PairingReason;
     /** From the QR code's link, or `""`. */
     code: string;
+    /** Which tablet the link makes of this one, or `""`. */
+    tablet: string;
     /** Rejects with a `KioskHttpError`. */
     pair: (code: string) => Promise<{ pairing: PairAnswer; kept: boolean }>;
     onClose: () => void;
@@ -28,6 +30,7 @@ export class PairingScreen extends Component<PairingScreenProps> {
         state: Object,
         reason: String,
         code: String,
+        tablet: String,
         pair: Function,
         onClose: Function,
     };
