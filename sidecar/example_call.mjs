@@ -1,15 +1,18 @@
 /**
  * One call as the kiosk and the ERP would make it together, to try a service by hand:
  *
- *   node sidecar/example_call.mjs .run/sidecar_jwt_secret face.jpg [more.jpg ...]
- *
- * SIDECAR_URL names another service than http://127.0.0.1:8075.
+ *   node sidecar/example_call.mjs [--url http://127.0.0.1:8075] .run/sidecar_jwt_secret face.jpg [more.jpg ...]
  */
 import { createHash, randomUUID } from "node:crypto";
 import fs from "node:fs";
+import { parseArgs } from "node:util";
 import jwt from "jsonwebtoken";
 
-const [keyFile = "", ...pictures] = process.argv.slice(2);
+const { values: options, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { url: { type: "string", default: "http://127.0.0.1:8075" } },
+});
+const [keyFile = "", ...pictures] = positionals;
 const frames = pictures.map((file) => fs.readFileSync(file));
 const sessionId = randomUUID();
 
@@ -39,8 +42,7 @@ form.append("request", new Blob([JSON.stringify(request)], { type: "application/
 for (const frame of frames) {
     form.append("frame", new Blob([new Uint8Array(frame)]));
 }
-const url = process.env["SIDECAR_URL"] ?? "http://127.0.0.1:8075";
-const answer = await fetch(`${url}/api/liveness/verify`, {
+const answer = await fetch(`${options.url}/api/liveness/verify`, {
     method: "POST",
     headers: { Authorization: `Bearer ${ticket}` },
     body: form,

@@ -4,6 +4,7 @@
  */
 import { spawn } from "node:child_process";
 import { once } from "node:events";
+import os from "node:os";
 import path from "node:path";
 import { OUT, ROOT } from "./build.mjs";
 
@@ -14,6 +15,12 @@ import { OUT, ROOT } from "./build.mjs";
 export const NODE_FLAGS = ["--max-semi-space-size=2"];
 /** glibc gives every thread an arena of its own otherwise, and keeps what was once in it. */
 export const MALLOC_ARENAS = "2";
+
+/**
+ * libuv's pool decodes the pictures, one for each inference thread, and does a little beside that. It is made before a
+ * program's first line, so that only the environment can size it.
+ */
+export const UV_THREADS = String(Math.max(4, os.availableParallelism() + 2));
 
 const READY_TIMEOUT_MS = 30_000;
 
@@ -46,7 +53,11 @@ export async function spawnSidecar({ env, stdio, cwd = ROOT, readyTimeoutMs = RE
     const streams = Array.isArray(stdio) ? stdio : Array(3).fill(stdio ?? "inherit");
     const child = spawn(process.execPath, [...NODE_FLAGS, path.join(OUT, "main.js")], {
         cwd,
-        env: { ...env, MALLOC_ARENA_MAX: env["MALLOC_ARENA_MAX"] ?? MALLOC_ARENAS },
+        env: {
+            ...env,
+            MALLOC_ARENA_MAX: env["MALLOC_ARENA_MAX"] ?? MALLOC_ARENAS,
+            UV_THREADPOOL_SIZE: env["UV_THREADPOOL_SIZE"] ?? UV_THREADS,
+        },
         stdio: [...streams, "ipc"],
         // A group of its own: a Ctrl-C at the terminal reaches its parent, which stops its children in order.
         detached: true,

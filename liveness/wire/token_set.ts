@@ -28,6 +28,12 @@ type FieldsWhere<S extends readonly TokenSpec[], R extends boolean> = Extract<
     { required: R }
 >;
 
+/**
+ * Keys that begin so are passed over by every reader: what a newer side adds there breaks no older one. No set of ours
+ * requires one, and what such a line holds obeys the grammar and its limits like any other.
+ */
+export const IGNORED_PREFIX = "X_";
+
 /** The object a token set describes: required fields, then optional ones. */
 export type TokenFields<S extends readonly TokenSpec[]> = {
     [F in FieldsWhere<S, true> as F["field"]]: KindTypes[F["kind"]];
@@ -41,7 +47,7 @@ export const DECIMAL_DIGITS = 6;
 const NUMBER = { integer: /^-?\d{1,15}$/, decimal: /^-?\d{1,15}(\.\d{1,15})?$/ } as const;
 
 /**
- * Reads a document of this set: no other key, every required one, numbers in their one spelling.
+ * Reads a document of this set: no other key but those to be ignored, every required one, numbers in their one spelling.
  *
  * @throws ToonError
  */
@@ -55,9 +61,12 @@ export function decodeTokens<const S extends readonly TokenSpec[]>(
     let line = 0;
     for (const [key, items] of document) {
         line += 1;
+        if (key.startsWith(IGNORED_PREFIX)) {
+            continue;
+        }
         const spec = set.find((each) => each.key === key);
         if (!spec) {
-            throw new ToonError("unknown_key", line, `no token of this document is called ${key}`);
+            throw new ToonError("unknown_key", line, "a key of this document");
         }
         fields[spec.field] = readValue(spec, items, line);
     }

@@ -15,6 +15,7 @@
 export type ToonErrorCode =
     | "too_large"
     | "too_many_lines"
+    | "too_many_items"
     | "line_without_equals"
     | "bad_key"
     | "duplicate_key"
@@ -46,10 +47,21 @@ export interface ToonLimits {
     /** UTF-16 units of the whole document. */
     readonly maxLength: number;
     readonly maxLines: number;
+    /** Of one line: looked at before a value is taken apart. */
+    readonly maxItems: number;
+    /** UTF-16 units of one value. */
+    readonly maxValueLength: number;
+    /** Keys of pictures: their value may be as long as the document, and has no escapes. */
+    readonly bulkKeys?: readonly string[];
 }
 
 /** Enough for every token set of ours but inline frames. */
-export const DEFAULT_TOON_LIMITS: ToonLimits = { maxLength: 16_384, maxLines: 64 };
+export const DEFAULT_TOON_LIMITS: ToonLimits = {
+    maxLength: 16_384,
+    maxLines: 64,
+    maxItems: 256,
+    maxValueLength: 16_384,
+};
 
 /** Keys in the order of the document, each with its items. */
 export type ToonDocument = ReadonlyMap<string, readonly string[]>;
@@ -91,9 +103,9 @@ export function parseToon(text: string, limits: ToonLimits = DEFAULT_TOON_LIMITS
         }
         const newline = text.indexOf("\n", start);
         const end = newline < 0 ? text.length : newline;
-        const [key, items] = parseLine(text.slice(start, end), line);
+        const [key, items] = parseLine(text.slice(start, end), line, limits);
         if (found.has(key)) {
-            throw new ToonError("duplicate_key", line, `${key} stands there already`);
+            throw new ToonError("duplicate_key", line, "each key once");
         }
         found.set(key, items);
         start = end + 1;
@@ -123,7 +135,7 @@ export function formatToon(document: Iterable<readonly [string, readonly string[
     return lines.join("\n");
 }
 
-function parseLine(text: string, line: number): [key: string, items: string[]] {
+function parseLine(text: string, line: number, limits: ToonLimits): [key: string, items: string[]] {
     const equals = text.indexOf("=");
     if (equals < 0) {
         throw new ToonError("line_without_equals", line, "KEY=value");
@@ -132,7 +144,27 @@ function parseLine(text: string, line: number): [key: string, items: string[]] {
     if (!KEY.test(key)) {
         throw new ToonError("bad_key", line, "a key of A-Z, 0-9 and _, then =");
     }
-    return [key, parseValue(text.slice(equals + 1), line)];
+    const value = text.slice(equals + 1);
+    const isBulk = limits.bulkKeys?.includes(key) ?? false;
+    if (!isBulk && value.length > limits.maxValueLength) {
+        throw new ToonError("too_large", line, `a value of at most ${limits.maxValueLength}`);
+    }
+    if (isBulk && value.includes("\\")) {
+        throw new ToonError("bad_escape", line, "no escapes");
+    }
+    if (countBars(value, limits.maxItems) >= limits.maxItems) {
+        throw new ToonError("too_many_items", line, `at most ${limits.maxItems} items`);
+    }
+    return [key, parseValue(value, line)];
+}
+
+/** Stops at `enough`. An escaped bar counts too: an item that holds many of them is refused as many items are. */
+function countBars(value: string, enough: number): number {
+    let count = 0;
+    for (let at = value.indexOf("|"); at >= 0 && count < enough; at = value.indexOf("|", at + 1)) {
+        count += 1;
+    }
+    return count;
 }
 
 function parseValue(value: string, line: number): string[] {

@@ -225,10 +225,12 @@ function readRefusal(answer: HttpAnswer, text: string | null, nowMs: number): To
     }
 }
 
-function isWorthRetrying({ code, status }: ToonClientError): boolean {
+/** A ticket that is new and yet used was sent twice on the way, by a proxy whose replica died: another one will do. */
+function isWorthRetrying({ code, status, serverCode }: ToonClientError): boolean {
     return (
         code === "network" ||
         code === "timeout" ||
+        serverCode === "token_used" ||
         (code === "refused" && status !== undefined && isRetried(status))
     );
 }

@@ -25,9 +25,11 @@ export const VERIFY_ANSWER_TOKENS = [
     { key: "CONF1", field: "confidence", kind: "integer", required: optional },
     { key: "L_REASON", field: "reasons", kind: "list", required },
     { key: "FH1", field: "frame_hashes", kind: "list", required },
-    // id, SHA-256, weight and score of each model, joined by colons.
+    // id, SHA-256, weight, threshold and score (or why there is none) of each model, joined by colons.
     { key: "M1", field: "models", kind: "list", required },
     { key: "TS1", field: "assessed_at", kind: "text", required },
+    // The signed verdict, a compact JWS; left out by a server that has no key.
+    { key: "S1", field: "verdict_jws", kind: "text", required: optional },
 ] as const satisfies readonly TokenSpec[];
 
 export const ERROR_TOKENS = [
@@ -36,6 +38,9 @@ export const ERROR_TOKENS = [
     { key: "ERR_FIELD", field: "field", kind: "text", required: optional },
     { key: "ERR_ID", field: "id", kind: "text", required: optional },
 ] as const satisfies readonly TokenSpec[];
+
+/** The one key whose value may be long: pictures. */
+export const BULK_KEYS = ["E1"] as const;
 
 export type VerifyRequestFields = TokenFields<typeof VERIFY_REQUEST_TOKENS>;
 export type VerifyAnswerTokens = TokenFields<typeof VERIFY_ANSWER_TOKENS>;

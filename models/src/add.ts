@@ -13,7 +13,7 @@ import { tryModel, type TrialLimits } from "./trial.ts";
 
 /** Where to, and by what means. */
 export interface AddTarget {
-    /** MODELS_DIR. */
+    /** EH_SIDECAR_MODELS_DIR. */
     readonly folder: string;
     /** All models known so far, for ids that are taken. */
     readonly registry: Registry;

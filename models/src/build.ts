@@ -5,7 +5,7 @@ import { writeAtomically } from "./atomic_write.ts";
 import type { Card } from "./card.ts";
 import { RECIPES, type SourceFiles } from "./convert/recipes.ts";
 import { ModelError } from "./errors.ts";
-import { loadRegistry, sha256Of } from "./registry.ts";
+import { loadRegistry, sha256Of, type RegisteredModel } from "./registry.ts";
 
 /** Where the parts of a build lie. */
 export interface BuildFolders {
@@ -32,7 +32,9 @@ export interface BuiltModel {
  *   `checksum_mismatch` when the converter gives other bytes
  */
 export function buildModels(folders: BuildFolders): BuiltModel[] {
-    return loadRegistry([folders.cards]).models.map(({ card, cardPath }) => {
+    const { models } = loadRegistry([folders.cards]);
+    removeOthers(folders.out, new Set(models.map(({ card }) => card.id)));
+    return models.map(({ card, cardPath }) => {
         const start = performance.now();
         const target = path.join(folders.out, card.file);
         const written = !isBuilt(target, card);
@@ -42,6 +44,20 @@ export function buildModels(folders: BuildFolders): BuiltModel[] {
         writeAtomically(path.join(folders.out, path.basename(cardPath)), fs.readFileSync(cardPath));
         return { id: card.id, written, ms: performance.now() - start };
     });
+}
+
+/** A card that was renamed or removed would stay registered; a model that somebody added there is theirs. */
+function removeOthers(folder: string, ids: ReadonlySet<string>): void {
+    for (const { card, cardPath, path: file } of ours(folder)) {
+        if (!ids.has(card.id)) {
+            fs.rmSync(cardPath);
+            fs.rmSync(file, { force: true });
+        }
+    }
+}
+
+function ours(folder: string): readonly RegisteredModel[] {
+    return loadRegistry([folder]).models.filter(({ card }) => card.status !== "operator");
 }
 
 /** The .onnx bytes of one card, not yet compared with its checksum. @throws ModelError */

@@ -1,11 +1,12 @@
 /**
  * The model registry: the cards of one or more folders, each beside its .onnx file.
- * A folder is what `npm run models -- build` writes, or what an operator adds to (MODELS_DIR).
+ * A folder is what `npm run models -- build` writes, or what an operator adds to (EH_SIDECAR_MODELS_DIR).
  */
 import fs from "node:fs";
 import path from "node:path";
 import { cardSchema, type Card, type ModelTask } from "./card.ts";
 import { ModelError } from "./errors.ts";
+import { isWithinLimits } from "./json_limits.ts";
 import type { RegisteredModel } from "./read_model.ts";
 
 export type { Card, ModelInput, ModelOutput, ModelTask, SelfTest } from "./card.ts";
@@ -23,6 +24,8 @@ export interface Registry {
 
 /** Largest card, in bytes: self-test pictures may lie in it. */
 const MAX_CARD_BYTES = 16 * 1024 * 1024;
+/** Eight self-tests of 64 pictures and 256 values, and room. The schema looks at each item before it counts them. */
+const CARD_LIMITS = { maxValues: 32_768, maxEscapes: 32_768 };
 
 /**
  * Reads every `*.json` card of the folders. The .onnx files are looked at later, by `readModel`.
@@ -73,7 +76,7 @@ export function readCard(cardPath: string): Card {
         if (fs.statSync(cardPath).size > MAX_CARD_BYTES) {
             throw new Error(`larger than ${MAX_CARD_BYTES} bytes`);
         }
-        parsed = JSON.parse(fs.readFileSync(cardPath, "utf8"));
+        parsed = parseBounded(fs.readFileSync(cardPath));
     } catch (error) {
         throw new ModelError("card_invalid", `${cardPath}: ${(error as Error).message}`);
     }
@@ -85,6 +88,18 @@ export function readCard(cardPath: string): Card {
         );
     }
     return card;
+}
+
+/**
+ * A card's or a spec's JSON.
+ *
+ * @throws Error for what is none, or holds more values than any card has
+ */
+export function parseBounded(json: Buffer): unknown {
+    if (!isWithinLimits(json, CARD_LIMITS)) {
+        throw new Error(`more than ${CARD_LIMITS.maxValues} values or escapes`);
+    }
+    return JSON.parse(json.toString("utf8"));
 }
 
 /**

@@ -3,6 +3,7 @@ import fs from "node:fs";
 import { z } from "zod";
 import { cardFields } from "./card.ts";
 import { ModelError } from "./errors.ts";
+import { parseBounded } from "./registry.ts";
 
 const MAX_SPEC_BYTES = 16 * 1024 * 1024;
 
@@ -35,7 +36,7 @@ export function readSpec(file: string): ModelSpec {
         if (size > MAX_SPEC_BYTES) {
             throw new Error(`larger than ${MAX_SPEC_BYTES} bytes`);
         }
-        content = JSON.parse(fs.readFileSync(file, "utf8"));
+        content = parseBounded(fs.readFileSync(file));
     } catch (error) {
         throw new ModelError("card_invalid", `${file}: ${(error as Error).message}`);
     }

@@ -10,7 +10,6 @@ import { ModelError, type ModelErrorCode } from "./errors.ts";
 const MAX_RESIDENT_BYTES = 2 * 1024 ** 3;
 const MAX_MS = 120_000;
 const WATCH_MS = 25;
-const PAGE_BYTES = 4096;
 
 /** What the child gets. */
 export interface TrialOrder {
@@ -39,7 +38,12 @@ export function tryModel(
     limits: TrialLimits = { residentBytes: MAX_RESIDENT_BYTES, ms: MAX_MS },
 ): Promise<SelfTest[]> {
     return new Promise((resolve, reject) => {
-        const child = fork(entry, { execArgv: [], stdio: ["ignore", "ignore", "ignore", "ipc"] });
+        // A bare environment: what an unknown model's native code could read holds none of our keys.
+        const child = fork(entry, {
+            execArgv: [],
+            env: {},
+            stdio: ["ignore", "ignore", "ignore", "ipc"],
+        });
         let reason = "the runtime died on it";
         const stop = (why: string): void => {
             reason = why;
@@ -77,8 +81,9 @@ export function tryModel(
 /** 0 where the system does not tell (anything but Linux) or the child is gone. */
 function residentBytes({ pid }: ChildProcess): number {
     try {
-        const pages = fs.readFileSync(`/proc/${String(pid)}/statm`, "utf8").split(" ")[1];
-        return Number(pages ?? 0) * PAGE_BYTES;
+        // In kB whatever the size of a page is, which arm64 has three of.
+        const status = fs.readFileSync(`/proc/${String(pid)}/status`, "utf8");
+        return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1] ?? 0) * 1024;
     } catch {
         return 0;
     }

@@ -9,7 +9,7 @@ import { refusal } from "./support/refusal.ts";
 import { anyCard } from "./support/specs.ts";
 
 const out = temporaryFolder();
-const ID = "human_liveness";
+const ID = "iris_landmarks";
 afterAll(() => {
     fs.rmSync(out, { recursive: true });
 });
@@ -36,7 +36,7 @@ test("refuses weights that are not the pinned ones", async () => {
     const card = anyCard(ID);
     card.source.files = card.source.files.map((file) => ({ ...file, sha256: "0".repeat(64) }));
     const { code, message } = await refusal(() => convertModel(card, PACKAGES));
-    expect([code, message.includes("liveness.json")]).toEqual(["source_changed", true]);
+    expect([code, message.includes("iris.json")]).toEqual(["source_changed", true]);
 });
 
 test("refuses to write what the card does not pin", async () => {
@@ -55,4 +55,24 @@ test("says which package file is missing, and knows no converter for other model
     expect([missing.code, missing.message.includes("npm ci")]).toEqual(["model_missing", true]);
     const unknown = await refusal(() => convertModel({ ...anyCard(ID), id: "emotion" }, PACKAGES));
     expect(unknown.code).toBe("unknown_model");
+});
+
+test("S17: a card that was renamed or removed does not stay registered; a model of somebody else's does", () => {
+    const folders = { cards: CARDS, packages: PACKAGES, out };
+    buildModels(folders);
+    const card = anyCard(ID);
+    for (const [id, status] of [
+        ["the_old_name", "default"],
+        ["somebodys_own", "operator"],
+    ] as const) {
+        fs.copyFileSync(path.join(out, `${ID}.onnx`), path.join(out, `${id}.onnx`));
+        const other = { ...card, id, status, file: `${id}.onnx` };
+        fs.writeFileSync(path.join(out, `${id}.json`), JSON.stringify(other));
+    }
+    buildModels(folders);
+    const ids = loadRegistry([out]).models.map((model) => model.card.id);
+    expect(ids).toContain("somebodys_own");
+    expect(ids).not.toContain("the_old_name");
+    expect(fs.existsSync(path.join(out, "the_old_name.onnx"))).toBe(false);
+    expect(ids).toContain(ID);
 });

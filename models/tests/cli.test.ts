@@ -2,6 +2,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, beforeEach, expect, test } from "@jest/globals";
 import { main } from "../src/cli/main.ts";
+import { sha256Of } from "../src/registry.ts";
 import { temporaryFolder } from "./support/built.ts";
 import { ROOT } from "./support/photographs.ts";
 import { meanFrameModel } from "./support/tiny_models.ts";
@@ -21,19 +22,20 @@ afterAll(() => {
     fs.rmSync(folder, { recursive: true });
 });
 
-function run(args: string[], env: NodeJS.ProcessEnv = { MODELS_DIR: folder }): Promise<number> {
+function run(
+    args: string[],
+    env: NodeJS.ProcessEnv = { EH_SIDECAR_MODELS_DIR: folder },
+): Promise<number> {
     return main(args, ROOT, env, (line) => lines.push(line));
 }
 
 test("build, list and verify the default models", async () => {
     expect(await run(["build"])).toBe(0);
     expect(await run(["list"])).toBe(0);
-    expect(lines.join("\n")).toMatch(
-        /human_antispoof \(liveness_frame; experimental, never counts/,
-    );
+    expect(lines.join("\n")).toMatch(/iris_landmarks \(iris_landmarks; default; weight 1\)/);
     lines = [];
     expect(await run(["verify"])).toBe(0);
-    expect(lines).toHaveLength(6);
+    expect(lines).toHaveLength(4);
 }, 60_000);
 
 test("add a model, then list and verify it", async () => {
@@ -45,6 +47,33 @@ test("add a model, then list and verify it", async () => {
     lines = [];
     expect(await run(["add", file, SPEC])).toBe(1);
     expect(lines).toEqual([expect.stringMatching(/^duplicate_model: /)]);
+});
+
+test("S18: add compares the file with the checksum that its author published", async () => {
+    const file = path.join(folder, "published.onnx");
+    fs.writeFileSync(file, meanFrameModel(112));
+    const spec = { ...(JSON.parse(fs.readFileSync(SPEC, "utf8")) as object), id: "published" };
+    const specFile = path.join(folder, "published_spec.txt");
+    fs.writeFileSync(specFile, JSON.stringify(spec));
+    const sha256 = sha256Of(fs.readFileSync(file));
+    expect(await run(["add", file, specFile, "--sha256", "0".repeat(64)])).toBe(1);
+    expect(lines).toEqual([
+        expect.stringMatching(new RegExp(`^checksum_mismatch: .*${sha256}.*nothing was added`)),
+    ]);
+    expect(fs.existsSync(path.join(folder, "published.onnx.json"))).toBe(false);
+    expect(await run(["add", file, specFile, "--sha256", "abc"])).toBe(2);
+    expect(await run(["add", file, specFile, "--sha256", sha256.toUpperCase()])).toBe(0);
+    expect(await run(["add-minifasnet", file, "--sha256", "0".repeat(64)])).toBe(1);
+}, 60_000);
+
+test("S1: a spec with a million values is refused before the schema looks at each", async () => {
+    const specFile = path.join(folder, "many.txt");
+    const spec = fs
+        .readFileSync(SPEC, "utf8")
+        .replace('"classes": ["live"]', `"classes": [${"0,".repeat(1_000_000)}0]`);
+    fs.writeFileSync(specFile, spec);
+    expect(await run(["add", "x.onnx", specFile])).toBe(1);
+    expect(lines).toEqual([expect.stringMatching(/^card_invalid: .*more than 32768 values/)]);
 });
 
 test("fetch tells where a default model is from", async () => {
@@ -74,5 +103,5 @@ test.each<[string, string[], number, RegExp]>([
 
 test("add says which variable is missing", async () => {
     expect(await run(["add", "x.onnx", SPEC], {})).toBe(2);
-    expect(lines.join()).toContain("MODELS_DIR=");
+    expect(lines.join()).toContain("EH_SIDECAR_MODELS_DIR=");
 });

@@ -205,4 +205,13 @@ describe("zip files", () => {
             expect(await codeOf(bytes(file))).toMatch(/^(pickle|checkpoint)_invalid$/);
         }
     });
+
+    test("S16: with thousands of names for the same bytes, before a checksum is made of each", async () => {
+        const large = zip({ "archive/data.pkl": Buffer.alloc(8_000_000) }, { aliases: 15_000 });
+        const start = performance.now();
+        const { code, message } = await refusal(() => readCheckpoint(large));
+        expect([code, message]).toEqual(["checkpoint_invalid", expect.stringContaining("overlap")]);
+        // 120 GB of checksums would take minutes.
+        expect(performance.now() - start).toBeLessThan(3000);
+    });
 });

@@ -99,17 +99,9 @@ describe("parity with tfjs", () => {
         60_000,
     );
 
-    test.each([
-        ["iris_landmarks", "iris"],
-        ["human_antispoof", "antispoof"],
-        ["human_liveness", "liveness"],
-    ])(
-        "%s",
-        async (id, stem) => {
-            const model = await open(registry, id);
-            const pictures = id === "iris_landmarks" ? await eyes(model) : crops(model);
-            await expectParity(id, await humanReference(stem), pictures, model);
-        },
-        60_000,
-    );
+    test("iris_landmarks", async () => {
+        const model = await open(registry, "iris_landmarks");
+        const reference = await humanReference("iris");
+        await expectParity("iris_landmarks", reference, await eyes(model), model);
+    }, 60_000);
 });

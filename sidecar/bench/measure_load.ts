@@ -15,8 +15,8 @@ const ATTEMPTS = 4;
 export async function measureLoad(setup: Setup, seconds: number, note: Note): Promise<Figure[]> {
     note("overload");
     const service = await setup.start({
-        SIDECAR_QUEUE_LENGTH: String(QUEUE),
-        SIDECAR_WORKERS: String(THREADS),
+        EH_SIDECAR_QUEUE_LENGTH: String(QUEUE),
+        EH_SIDECAR_WORKERS: String(THREADS),
     });
     const client = new Client(service.url);
     const body = makeBody(setup.frames);

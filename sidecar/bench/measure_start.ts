@@ -37,7 +37,7 @@ export async function measureStart(setup: Setup, starts: number, note: Note): Pr
 }
 
 async function measureMemory(setup: Setup, workers: number): Promise<Figure> {
-    const service = await setup.start({ SIDECAR_WORKERS: String(workers) });
+    const service = await setup.start({ EH_SIDECAR_WORKERS: String(workers) });
     const pid = service.process.pid ?? 0;
     const atReady = rssMb(pid);
     const client = new Client(service.url);

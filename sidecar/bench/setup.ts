@@ -7,6 +7,7 @@ import { loadRegistry, type RegisteredModel } from "../../models/src/registry.ts
 import { ROOT } from "../build.mjs";
 import { spawnSidecar, type SpawnedSidecar } from "../spawn.mjs";
 import { faceJpegs } from "../tests/support/frames.ts";
+import { writeTestModel } from "../tests/support/test_models.ts";
 import { SECRET } from "../tests/support/tokens.ts";
 
 export interface Setup {
@@ -20,7 +21,8 @@ export interface Setup {
 }
 
 const FRAMES = 5;
-const EXPERIMENTAL = ["human_antispoof", "human_liveness"];
+/** Without a real model to measure with: two that only average what they are shown. */
+const STAND_INS = ["mean_one", "mean_two"];
 
 export async function setUp(): Promise<Setup> {
     const built = path.join(ROOT, "dist/models");
@@ -28,21 +30,21 @@ export async function setUp(): Promise<Setup> {
     const checkpoints = process.env["MINIFASNET_DIR"];
     if (checkpoints) {
         addMiniFasNets(checkpoints, folder);
+    } else {
+        await Promise.all(STAND_INS.map((id) => writeTestModel(folder, { id })));
     }
     const registry = loadRegistry([built, folder]);
-    const ids = checkpoints
-        ? registry.models
-              .filter(({ card }) => card.status === "operator")
-              .map(({ card }) => card.id)
-        : EXPERIMENTAL;
+    const ids = registry.models
+        .filter(({ card }) => card.status === "operator")
+        .map(({ card }) => card.id);
     const base = {
         PATH: process.env["PATH"],
-        SIDECAR_JWT_SECRET: SECRET,
-        SIDECAR_PORT: "0",
-        SIDECAR_RATE_PER_MINUTE: "1000000",
-        SIDECAR_BUILT_MODELS_DIR: built,
-        MODELS_DIR: folder,
-        SIDECAR_MODELS: ids.join(","),
+        EH_SIDECAR_JWT_SECRET: SECRET,
+        EH_SIDECAR_PORT: "0",
+        EH_SIDECAR_RATE_PER_MINUTE: "1000000",
+        EH_SIDECAR_BUILT_MODELS_DIR: built,
+        EH_SIDECAR_MODELS_DIR: folder,
+        EH_SIDECAR_MODELS: ids.join(","),
     };
     return {
         detector: registry.get("tiny_face_detector"),
@@ -61,7 +63,7 @@ function addMiniFasNets(checkpoints: string, folder: string): void {
         const command = ["scripts/models.mjs", "add-minifasnet", path.join(checkpoints, file)];
         execFileSync(process.execPath, command, {
             cwd: ROOT,
-            env: { ...process.env, MODELS_DIR: folder },
+            env: { ...process.env, EH_SIDECAR_MODELS_DIR: folder },
             stdio: ["ignore", "ignore", "inherit"],
         });
     }

@@ -11,6 +11,8 @@ import type { Services } from "./services/services.ts";
 export function makeApp(services: Services): Express {
     const log = requestLog(services.logger);
     const app = express();
+    // Express' own last resort shows stack and paths, unless this says not to; nobody's environment decides it.
+    app.set("env", "production");
     app.disable("x-powered-by");
     app.disable("etag");
     app.set("query parser", false);

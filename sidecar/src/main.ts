@@ -1,10 +1,12 @@
 /** `node dist/sidecar/main.js`: starts from the environment, stops on SIGTERM or SIGINT. */
 import { ModelError } from "../../models/src/registry.ts";
-import { ConfigError, loadConfig } from "./config.ts";
-import { makeLogger } from "./logger.ts";
+import { ConfigError, loadConfig } from "./core/config.ts";
+import { makeLogger } from "./core/logger.ts";
 import { ListenError, startSidecar, type Sidecar } from "./server.ts";
 
 const EXIT_CANNOT_START = 1;
+/** For the log's last lines before the process is killed. */
+const LAST_WORDS_MS = 200;
 
 async function main(): Promise<void> {
     const started = performance.now();
@@ -41,9 +43,14 @@ function parentGone(): Promise<void> {
 }
 
 async function stop(sidecar: Sidecar): Promise<void> {
-    await sidecar.stop();
+    const isWhole = await sidecar.stop();
     sidecar.services.logger.info("stopped");
     sidecar.services.logger.flush();
+    if (!isWhole) {
+        // A thread hangs in native code: an orderly end would wait for it for ever.
+        setTimeout(() => process.kill(process.pid, "SIGKILL"), LAST_WORDS_MS);
+        return;
+    }
     if (process.connected) {
         process.removeAllListeners("disconnect");
         process.disconnect();

@@ -7,11 +7,12 @@ import { setTimeout as delay } from "node:timers/promises";
 import type { Express } from "express";
 import type { Redis } from "ioredis";
 import { loadRegistry } from "../../models/src/registry.ts";
-import type { Config } from "./config.ts";
+import { ConfigError, type Config } from "./core/config.ts";
 import { messageClasses } from "./http/express_messages.ts";
-import type { Logger } from "./logger.ts";
+import type { Logger } from "./core/logger.ts";
 import { chooseModels, type ModelChoice } from "./services/model_choice.ts";
 import type { Services } from "./services/services.ts";
+import { countThreads } from "./services/thread_count.ts";
 import { WorkerPool } from "./services/worker_pool.ts";
 
 export interface Sidecar {
@@ -20,8 +21,12 @@ export interface Sidecar {
     /** Ids of the liveness models whose word counts; without one every verdict is `not_assessed`. */
     readonly models: readonly string[];
     readonly services: Services;
-    /** Answers what was accepted, then ends. Asked twice, it is the same end. */
-    stop(): Promise<void>;
+    /**
+     * Answers what was accepted, then ends. Asked twice, it is the same end.
+     *
+     * @returns false when a thread hangs: then only a kill ends the process
+     */
+    stop(): Promise<boolean>;
 }
 
 export interface StartOptions {
@@ -36,8 +41,8 @@ export class ListenError extends Error {
     constructor({ host, port }: Pick<Config, "host" | "port">, code: string | undefined) {
         const wayOut =
             code === "EADDRINUSE"
-                ? `another program has the port, take another, e.g. SIDECAR_PORT=${port + 1}`
-                : "see SIDECAR_HOST and SIDECAR_PORT";
+                ? `another program has the port, take another, e.g. EH_SIDECAR_PORT=${port + 1}`
+                : "see EH_SIDECAR_HOST and EH_SIDECAR_PORT";
         super(`cannot listen on ${host} port ${port} (${code ?? "?"}): ${wayOut}`);
         this.name = "ListenError";
     }
@@ -47,6 +52,12 @@ export class ListenError extends Error {
 const KEEP_ALIVE_MS = 75_000;
 const HEADERS_TIMEOUT_MS = 5_000;
 const MAX_CONNECTIONS = 1024;
+/** Threads of libuv's pool where nothing else is said. It is made before our first line: only the environment sizes it. */
+const UV_DEFAULT_THREADS = 4;
+/** Beside one decoding a thread: files, names, the log. */
+const UV_SPARE_THREADS = 2;
+/** Threads are told to stop and answer what they have; one that hangs is not waited for. */
+const POOL_CLOSE_MS = 5_000;
 
 /**
  * Loads and tests the models, then listens.
@@ -59,7 +70,7 @@ export async function startSidecar({
     workerScript,
 }: StartOptions): Promise<Sidecar> {
     const { detector, scorers } = findModels(config);
-    const size = config.workers || os.availableParallelism();
+    const size = threadsFor(config, logger);
     const starting = WorkerPool.start({
         script: workerScript,
         size,
@@ -81,7 +92,7 @@ export async function startSidecar({
         if (models.length === 0) {
             logger.warn("no liveness model that counts: every verdict is not_assessed");
         }
-        let stopping: Promise<void> | null = null;
+        let stopping: Promise<boolean> | null = null;
         return {
             url: urlOf(server),
             models,
@@ -91,9 +102,37 @@ export async function startSidecar({
     } catch (error) {
         // Threads or a connection left behind would keep the process from ending with its message.
         redis?.disconnect();
-        await starting.then((pool) => pool.close()).catch(() => undefined);
+        await starting.then((pool) => pool.close(POOL_CLOSE_MS)).catch(() => undefined);
         throw error;
     }
+}
+
+/** @throws ConfigError when more threads are asked for than fit */
+function threadsFor({ workers }: Config, logger: Logger): number {
+    const machine = {
+        cores: os.availableParallelism(),
+        memoryLimitBytes: memoryLimit(),
+    };
+    const count = countThreads(workers, machine, "EH_SIDECAR_WORKERS");
+    if ("refusal" in count) {
+        throw new ConfigError([count.refusal]);
+    }
+    if (count.note !== undefined) {
+        logger.warn(count.note);
+    }
+    const pool = Number(process.env["UV_THREADPOOL_SIZE"] ?? UV_DEFAULT_THREADS);
+    if (pool < count.threads + UV_SPARE_THREADS) {
+        logger.warn(
+            `UV_THREADPOOL_SIZE is ${pool}: pictures are decoded there, set it to ${count.threads + UV_SPARE_THREADS} or more`,
+        );
+    }
+    return count.threads;
+}
+
+/** Of the control group; 0 for none, which the kernel writes as a number larger than any memory. */
+function memoryLimit(): number {
+    const limit = process.constrainedMemory();
+    return limit < os.totalmem() ? limit : 0;
 }
 
 /** @throws ListenError */
@@ -137,7 +176,7 @@ async function stopSidecar(
     server: http.Server,
     { config, admission, pool, logger }: Services,
     redis: Redis | null,
-): Promise<void> {
+): Promise<boolean> {
     const deadline = AbortSignal.timeout(config.shutdownDelayMs + config.shutdownTimeoutMs);
     admission.drain();
     await delay(config.shutdownDelayMs);
@@ -151,5 +190,9 @@ async function stopSidecar(
     await Promise.race([closed, delay(1000)]);
     server.closeAllConnections();
     redis?.disconnect();
-    await pool.close();
+    const left = await pool.close(POOL_CLOSE_MS);
+    if (left > 0) {
+        logger.error({ threads: left }, "stopped beside threads that hang");
+    }
+    return left === 0;
 }

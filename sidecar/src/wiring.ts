@@ -4,8 +4,8 @@
  */
 import type { Redis } from "ioredis";
 import { makeApp } from "./app.ts";
-import type { Config } from "./config.ts";
-import type { Logger } from "./logger.ts";
+import type { Config } from "./core/config.ts";
+import type { Logger } from "./core/logger.ts";
 import { Admission } from "./services/admission.ts";
 import { DeviceLimiter } from "./services/device_limiter.ts";
 import { Metrics } from "./services/metrics.ts";
@@ -26,7 +26,10 @@ export function makeServices(
     size: number,
 ): Services {
     const now = (): number => Date.now() / 1000;
-    const admission = new Admission(size + config.queueLength);
+    const admission = new Admission({
+        capacity: size + config.queueLength,
+        perHolder: config.placesPerDevice,
+    });
     return {
         config,
         logger,
@@ -46,6 +49,10 @@ export function makeServices(
             perMinute: config.ratePerMinute,
             redis,
             prefix: config.redisPrefix,
+            now: () => performance.now(),
+            onTrouble: (error) => {
+                logger.warn({ cause: error.message }, "Redis does not count, this replica does");
+            },
         }),
         metrics: new Metrics({
             placesInUse: () => admission.inUse,

@@ -48,7 +48,7 @@ describe("beside Odoo", () => {
     test(
         "it is built and started, its address and what it cannot judge are said, and it ends with the start",
         async () => {
-            const said = await begin({ SIDECAR_PORT: "0" });
+            const said = await begin({ EH_SIDECAR_PORT: "0" });
             expect(printed).toMatch(/✓ sidecar \(/);
             expect(said).toMatch(/Sidecar +http:[^]*"not assessed"[^]*models\/README\.md/);
             await request(urlIn(said)).get("/readyz").expect(200);
@@ -67,14 +67,14 @@ describe("beside Odoo", () => {
         async () => {
             const port = String(await freePort());
             const models = await modelFolder([{ id: "mean_frame" }]);
-            const said = await begin({ SIDECAR_PORT: port, MODELS_DIR: models });
+            const said = await begin({ EH_SIDECAR_PORT: port, EH_SIDECAR_MODELS_DIR: models });
             expect(said).toContain("judges with mean_frame");
 
-            const second = await begin({ SIDECAR_PORT: port });
+            const second = await begin({ EH_SIDECAR_PORT: port });
             expect(printed).toMatch(/✗ sidecar \(/);
             expect(second).toMatch(
                 new RegExp(
-                    `Sidecar +none\\. The sidecar did not start: cannot listen on 127\\.0\\.0\\.1 port ${port} .*SIDECAR_PORT=\\d+\\. The kiosk works without it`,
+                    `Sidecar +none\\. The sidecar did not start: cannot listen on 127\\.0\\.0\\.1 port ${port} .*EH_SIDECAR_PORT=\\d+\\. The kiosk works without it`,
                 ),
             );
 
@@ -102,8 +102,8 @@ test(
             console.log(url, pid);`;
         const env = {
             ...process.env,
-            SIDECAR_PORT: "0",
-            SIDECAR_JWT_SECRET: "x".repeat(32),
+            EH_SIDECAR_PORT: "0",
+            EH_SIDECAR_JWT_SECRET: "x".repeat(32),
         };
         const parent = spawn(process.execPath, ["--input-type=module", "-e", script], {
             env,

@@ -21,8 +21,8 @@ test("the README's example call works, and without a model the answer is not ass
     });
     const { stdout } = await promisify(execFile)(
         process.execPath,
-        ["sidecar/example_call.mjs", key, ...files],
-        { cwd: ROOT, env: { ...process.env, SIDECAR_URL: sidecar.url } },
+        ["sidecar/example_call.mjs", "--url", sidecar.url, key, ...files],
+        { cwd: ROOT },
     );
     expect(stdout).toMatch(/^200 /);
     expect(JSON.parse(stdout.slice(4))).toMatchObject({

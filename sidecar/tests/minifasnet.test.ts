@@ -33,11 +33,11 @@ interface Answer {
             const command = ["scripts/models.mjs", "add-minifasnet", path.join(dir, file)];
             execFileSync(process.execPath, command, {
                 cwd: ROOT,
-                env: { ...process.env, MODELS_DIR: folder },
+                env: { ...process.env, EH_SIDECAR_MODELS_DIR: folder },
                 stdio: "ignore",
             });
         }
-        sidecar = await startTestSidecar({ env: { MODELS_DIR: folder } });
+        sidecar = await startTestSidecar({ env: { EH_SIDECAR_MODELS_DIR: folder } });
     }, 120_000);
 
     afterAll(async () => {

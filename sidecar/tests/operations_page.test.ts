@@ -4,7 +4,7 @@ import path from "node:path";
 import { describe, expect, test } from "@jest/globals";
 import { ROOT } from "../build.mjs";
 import { MALLOC_ARENAS, NODE_FLAGS } from "../spawn.mjs";
-import { HTTP_STATUS } from "../src/errors.ts";
+import { HTTP_STATUS } from "../src/core/errors.ts";
 import { Metrics } from "../src/services/metrics.ts";
 
 const page = read("docs/operations.md");

@@ -1,10 +1,16 @@
 /** Two replicas that know nothing of each other but a Redis, behind an nginx: all three are real processes. */
+import fs from "node:fs";
+import path from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import { Redis } from "ioredis";
 import request, { type Response } from "supertest";
+import { ToonClient } from "../../liveness/wire/toon_client.ts";
+import { ROOT } from "../build.mjs";
+import type { Environment } from "../src/core/config.ts";
+import { HTTP_STATUS, KEEPS_TICKET, type SidecarErrorCode } from "../src/core/errors.ts";
 import { freePort, startNginx, startRedis, type Daemon } from "./support/daemons.ts";
-import { faceJpegs } from "./support/frames.ts";
+import { faceFrame, faceJpegs, hashOf } from "./support/frames.ts";
 import { codeOf, postFrames } from "./support/requests.ts";
 import {
     modelFolder,
@@ -13,7 +19,8 @@ import {
     stopLeftovers,
     type Spawned,
 } from "./support/spawned.ts";
-import { bearer, NONCE } from "./support/tokens.ts";
+import { bearer, mintToken, NONCE, SESSION } from "./support/tokens.ts";
+import { realIo } from "./support/client_io.ts";
 
 const RATE = 20;
 const SLOW = 60_000;
@@ -26,13 +33,14 @@ let second: Spawned;
 let front: string;
 let frames: Buffer[];
 
-async function startReplica(port: number): Promise<Spawned> {
+async function startReplica(port: number, env: Environment = {}): Promise<Spawned> {
     return spawnTestSidecar({
-        SIDECAR_PORT: String(port),
-        MODELS_DIR: await modelFolder([{ id: "mean_frame" }]),
-        SIDECAR_RATE_PER_MINUTE: String(RATE),
-        SIDECAR_QUEUE_LENGTH: "30",
-        REDIS_URL: `redis://127.0.0.1:${redisPort}/0`,
+        EH_SIDECAR_PORT: String(port),
+        EH_SIDECAR_MODELS_DIR: await modelFolder([{ id: "mean_frame" }]),
+        EH_SIDECAR_RATE_PER_MINUTE: String(RATE),
+        EH_SIDECAR_QUEUE_LENGTH: "30",
+        EH_SIDECAR_REDIS_URL: `redis://127.0.0.1:${redisPort}/0`,
+        ...env,
     });
 }
 
@@ -79,6 +87,15 @@ async function readiness(replica: Spawned, status: number): Promise<Response> {
     }
 }
 
+/** So many pixels that no thread is through with them in a replica's time. */
+function bigFrames(): Promise<Buffer[]> {
+    return Promise.all(
+        Array.from({ length: 25 }, (_, shift) =>
+            faceFrame({ side: 1400, shift }).jpeg({ quality: 40, progressive: true }).toBuffer(),
+        ),
+    );
+}
+
 describe("two replicas behind nginx", () => {
     test("share the work", async () => {
         const statuses = await Promise.all(
@@ -108,16 +125,82 @@ describe("two replicas behind nginx", () => {
         expect(new Set(responses.map((response) => response.status))).toEqual(new Set([200, 403]));
     });
 
-    test("count a device's requests together, exactly", async () => {
+    test("S7: count a device's requests together, exactly", async () => {
+        const start = performance.now();
         const responses = await Promise.all(
             Array.from({ length: 30 }, (_, index) =>
                 ask(index % 2 === 0 ? first.url : second.url, "limit"),
             ),
         );
-        expect(responses.filter((response) => response.status === 200)).toHaveLength(RATE);
+        // What comes back while they are asked: one each 60 s / RATE.
+        const refilled = Math.floor((performance.now() - start) / (60_000 / RATE));
+        const served = responses.filter((response) => response.status === 200).length;
+        expect(served).toBeGreaterThanOrEqual(RATE);
+        expect(served).toBeLessThanOrEqual(RATE + refilled);
         const refused = responses.filter((response) => response.status === 429);
-        expect(refused).toHaveLength(30 - RATE);
+        expect(refused).toHaveLength(30 - served);
         expect(Number(refused[0]?.headers["retry-after"])).toBeGreaterThan(0);
+    });
+
+    test(
+        "S3: a timeout behind nginx is 504 and stays one: no other replica is asked with a spent ticket",
+        async () => {
+            const hasty = { EH_SIDECAR_TIMEOUT_MS: "250" };
+            const ports = [await freePort(), await freePort()] as const;
+            const pair = await Promise.all(ports.map((port) => startReplica(port, hasty)));
+            const port = await freePort();
+            const before = await startNginx(port, ports);
+            const authorization = bearer({ device_id: "slow" });
+            const document = { device_id: "slow" };
+            const url = `http://127.0.0.1:${port}`;
+            const response = await postFrames(url, await bigFrames(), { authorization, document });
+            expect([response.status, codeOf(response)]).toEqual([504, "timeout"]);
+            const again = await postFrames(url, frames, { authorization, document });
+            expect([again.status, codeOf(again)]).toEqual([403, "token_used"]);
+            await before.stop();
+            await Promise.all(pair.map((each) => each.stop()));
+        },
+        SLOW,
+    );
+
+    test("the client of the library is served through nginx", async () => {
+        const client = new ToonClient({
+            baseUrl: front,
+            getTicket: () => Promise.resolve(mintToken({ device_id: "client" })),
+            io: realIo,
+            timeoutMs: 20_000,
+            retry: { retries: 1, baseDelayMs: 1, maxDelayMs: 2 },
+        });
+        const answer = await client.verify({
+            ...{ sessionId: SESSION, deviceId: "client", capturedAt: "2026-11-20T08:00:03Z" },
+            frames,
+            frameHashes: frames.map(hashOf),
+        });
+        expect(answer.session_id).toBe(SESSION);
+    });
+
+    test("S3: a Redis that is slow is 504, for the ticket may be spent; the cause is in the log", async () => {
+        const client = new Redis(redisPort);
+        const authorization = bearer({ device_id: "pause" });
+        await client.call("CLIENT", "PAUSE", "1500", "WRITE");
+        const response = await ask(front, "pause", authorization);
+        expect([response.status, codeOf(response)]).toEqual([504, "store_unavailable"]);
+        await delay(1600);
+        const again = await ask(front, "pause", authorization);
+        expect([again.status, codeOf(again)]).toEqual([403, "token_used"]);
+        expect(first.output() + second.output()).toContain("Command timed out");
+        client.disconnect();
+    });
+
+    test("S3: no status that nginx asks the next replica for has used a ticket up", () => {
+        const conf = fs.readFileSync(path.join(ROOT, "sidecar/deploy/nginx.conf"), "utf8");
+        const rule = /proxy_next_upstream ([^;]*);/.exec(conf)?.[1] ?? "";
+        const retried = [...rule.matchAll(/http_(\d+)/g)].map(([, status]) => Number(status));
+        expect(retried).toEqual([503]);
+        const codes = Object.keys(HTTP_STATUS) as SidecarErrorCode[];
+        const spent = codes.filter((code) => !KEEPS_TICKET.has(code));
+        expect(spent).toContain("timeout");
+        expect(spent.filter((code) => retried.includes(HTTP_STATUS[code]))).toEqual([]);
     });
 
     test("what they leave in Redis ends by itself and holds no nonce and no token", async () => {
@@ -168,7 +251,7 @@ describe("two replicas behind nginx", () => {
         async () => {
             await redis.stop();
             const response = await ask(first.url, "outage");
-            expect([response.status, codeOf(response)]).toEqual([503, "store_unavailable"]);
+            expect([response.status, codeOf(response)]).toEqual([504, "store_unavailable"]);
             expect(Number(response.headers["retry-after"])).toBeGreaterThan(0);
             const ready = await readiness(first, 503);
             expect(ready.body).toEqual({ status: "not_ready", reasons: ["store_unavailable"] });
@@ -186,7 +269,7 @@ describe("two replicas behind nginx", () => {
         async () => {
             const missing = await freePort();
             const early = await spawnTestSidecar({
-                REDIS_URL: `redis://127.0.0.1:${missing}`,
+                EH_SIDECAR_REDIS_URL: `redis://127.0.0.1:${missing}`,
             });
             await readiness(early, 503);
             const late = await startRedis(missing);

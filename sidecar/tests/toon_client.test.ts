@@ -1,32 +1,16 @@
 /** The library's client against a real sidecar on a real port. */
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import net from "node:net";
-import type { ClientIo } from "../../liveness/wire/client_io.ts";
 import {
     ToonClient,
     type ToonClientOptions,
     type VerifyInput,
 } from "../../liveness/wire/toon_client.ts";
 import { ToonClientError } from "../../liveness/wire/toon_client_error.ts";
+import { realIo } from "./support/client_io.ts";
 import { emptyJpeg, faceJpegs, hashOf } from "./support/frames.ts";
 import { startTestSidecar, type TestSidecar } from "./support/sidecar.ts";
 import { DEVICE, mintToken, SESSION } from "./support/tokens.ts";
-
-const io: ClientIo<AbortSignal> = {
-    fetch,
-    newAbortController: () => new AbortController(),
-    sleep: (ms, signal) =>
-        new Promise((resolve) => {
-            const timer = setTimeout(resolve, ms);
-            signal.addEventListener("abort", () => {
-                clearTimeout(timer);
-                resolve();
-            });
-        }),
-    elapsed: () => performance.now(),
-    now: () => Date.now(),
-    random: () => Math.random(),
-};
 
 function makeClient(
     baseUrl: string,
@@ -36,7 +20,7 @@ function makeClient(
     return new ToonClient({
         baseUrl,
         getTicket,
-        io,
+        io: realIo,
         timeoutMs: 20_000,
         attemptTimeoutMs: 10_000,
         ...more,
@@ -131,7 +115,7 @@ describe("ToonClient and the sidecar", () => {
     });
 
     test("a rate limit says how long to wait", async () => {
-        const slow = await startTestSidecar({ env: { SIDECAR_RATE_PER_MINUTE: "1" } });
+        const slow = await startTestSidecar({ env: { EH_SIDECAR_RATE_PER_MINUTE: "1" } });
         try {
             const client = makeClient(slow.url, { timeoutMs: 3000 });
             await errorOf(client.verify(inputOf([await emptyJpeg()])));
@@ -145,6 +129,19 @@ describe("ToonClient and the sidecar", () => {
         } finally {
             await slow.stop();
         }
+    });
+
+    test("S3: a ticket that a proxy sent twice is no end: another one is asked for", async () => {
+        const used = mintToken();
+        await makeClient(sidecar.url, { getTicket: () => Promise.resolve(used) }).verify(
+            inputOf(frames),
+        );
+        const tickets = [used, mintToken()];
+        const client = makeClient(sidecar.url, {
+            getTicket: () => Promise.resolve(tickets.shift() ?? used),
+        });
+        expect((await client.verify(inputOf(frames))).verdict).toBe("live");
+        expect(tickets).toEqual([]);
     });
 
     test("a port where nobody listens is tried again, then told", async () => {

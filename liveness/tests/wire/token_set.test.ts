@@ -82,4 +82,34 @@ describe("token sets", () => {
             expect(new Set(set.map((spec) => spec.field)).size).toBe(set.length);
         },
     );
+
+    test("S18: keys that begin with X_ are passed over, and none of ours does", () => {
+        const text = "X_FIRST=1|2\nSID1=s\nFC1=3\nX_LAST=";
+        expect(decodeTokens(text, SET)).toEqual({ session_id: "s", frame_count: 3 });
+        expect(codeOf(() => decodeTokens("SID1=s\nFC1=3\nX_A=1\nX_A=1", SET))).toBe(
+            "duplicate_key",
+        );
+        expect(codeOf(() => decodeTokens("SID1=s\nFC1=3\nY_A=1", SET))).toBe("unknown_key");
+        const keys = [...VERIFY_REQUEST_TOKENS, ...VERIFY_ANSWER_TOKENS].map(({ key }) => key);
+        expect(keys.filter((key) => key.startsWith("X_"))).toEqual([]);
+    });
+
+    test("S18: an answer may carry the server's signature, S1", () => {
+        const spec = VERIFY_ANSWER_TOKENS.find(({ key }) => key === "S1");
+        expect(spec).toMatchObject({ kind: "text", required: false });
+    });
+
+    test("S1: items and values have a maximum before they are taken apart", () => {
+        const limits = { maxLength: 1e6, maxLines: 9, maxItems: 3, maxValueLength: 9 };
+        const read = (value: string, more = {}): string =>
+            codeOf(() => decodeTokens(`SID1=s\nFC1=3\nFH1=${value}`, SET, { ...limits, ...more }));
+        expect(read("a|b|c")).toBe("no error");
+        expect(read("a|b|c|d")).toBe("too_many_items");
+        expect(read("a\\|\\|\\|d")).toBe("too_many_items");
+        expect(read("a".repeat(10))).toBe("too_large");
+        const bulk = { bulkKeys: ["FH1"] };
+        expect(read("a".repeat(1000), bulk)).toBe("no error");
+        expect(read("a\\n", bulk)).toBe("bad_escape");
+        expect(read("a|b|c|d", bulk)).toBe("too_many_items");
+    });
 });

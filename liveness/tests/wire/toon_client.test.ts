@@ -199,7 +199,7 @@ describe("L12: ToonClient", () => {
     test.each([
         [400, "invalid_toon"],
         [401, "token_expired"],
-        [403, "token_used"],
+        [403, "token_mismatch"],
         [413, "too_many_frames"],
         [422, "no_face"],
         [500, "internal_error"],
@@ -207,6 +207,12 @@ describe("L12: ToonClient", () => {
         const world = new World([() => refusal(status, serverCode)]);
         const error = await errorOf(world.run(world.client().verify(INPUT)));
         expect(error).toMatchObject({ code: "refused", status, serverCode, message: "said so" });
+    });
+
+    test("S3: 403 token_used for a new ticket is a proxy that sent it twice: another one is tried", async () => {
+        const world = new World([() => refusal(403, "token_used"), () => refusal(403, "no_such")]);
+        const error = await errorOf(world.run(world.client().verify(INPUT)));
+        expect(error).toMatchObject({ code: "refused", status: 403, serverCode: "no_such" });
     });
 
     test("a connection that fails is tried again, then told with its cause", async () => {

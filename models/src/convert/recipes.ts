@@ -21,11 +21,6 @@ export const RECIPES: ReadonlyMap<string, Recipe> = new Map<string, Recipe>([
     ["face_landmarks_68", faceApi("face_landmark_68_model", buildFaceLandmarks)],
     ["face_descriptor", faceApi("face_recognition_model", buildFaceDescriptor)],
     ["iris_landmarks", human("iris", { name: "iris_landmarks", side: 64, output: "points" })],
-    [
-        "human_antispoof",
-        human("antispoof", { name: "human_antispoof", side: 128, output: "score" }),
-    ],
-    ["human_liveness", human("liveness", { name: "human_liveness", side: 32, output: "scores" })],
 ]);
 
 type FaceApiConverter = (weights: WeightSource, producer: string) => Uint8Array;

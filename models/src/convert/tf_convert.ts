@@ -1,5 +1,5 @@
 /**
- * A TensorFlow.js graph of convolutions (human's iris, antispoof and liveness nets) as ONNX.
+ * A TensorFlow.js graph of convolutions (human's iris net) as ONNX.
  * Pixels 0..255 go in; the division by 255 is folded into the first convolution.
  */
 import { ModelError } from "../errors.ts";

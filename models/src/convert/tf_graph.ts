@@ -52,8 +52,6 @@ export interface TfGraph {
     /** In the order in which they can be computed. */
     readonly nodes: readonly TfNode[];
     readonly weights: WeightSource;
-    /** Names of constants, which are read from `weights`. */
-    readonly constants: ReadonlySet<string>;
 }
 
 /** @throws ModelError `weights_invalid` for anything that is not such a graph, or uses what we do not convert */
@@ -81,7 +79,6 @@ export function readTfGraph(model: unknown, bytes: Uint8Array, origin: string): 
             origin,
         ),
         weights: readWeights(weightsManifest, bytes, origin),
-        constants,
     };
 }
 

@@ -27,10 +27,6 @@ export class NodeReader {
         return this.tf.weights.take(this.node.inputs[index] ?? "", rank);
     }
 
-    isConstant(index: number): boolean {
-        return this.tf.constants.has(this.node.inputs[index] ?? "");
-    }
-
     readsPicture(): boolean {
         return this.node.inputs[0] === this.tf.input;
     }

@@ -6,38 +6,21 @@ import type { Weight } from "./tfjs_weights.ts";
 
 /** @throws ModelError `weights_invalid` for an operation, or a use of one, that is not listed here */
 export function convertNode(reader: NodeReader): Value {
-    const { node, graph } = reader;
-    const one = (operator: string): Value => {
-        const x = reader.value(0);
-        return { name: graph.add(operator, [x.name]), shape: x.shape };
-    };
-    switch (node.op) {
+    switch (reader.node.op) {
         case "_FusedConv2D":
             return fusedConv(reader);
         case "DepthwiseConv2dNative":
             return depthwiseConv(reader);
-        case "_FusedMatMul":
-            return fusedMatMul(reader);
         case "MaxPool":
             return maxPool(reader);
-        case "Add":
         case "AddV2":
-            return elementwise(reader, "Add");
-        case "Mul":
-            return elementwise(reader, "Mul");
+            return add(reader);
         case "Prelu":
             return prelu(reader, reader.value(0), reader.weight(1, 3));
         case "Pad":
             return pad(reader);
         case "ConcatV2":
             return concat(reader);
-        case "Reshape":
-            return flatten(reader);
-        case "Relu":
-        case "Sigmoid":
-            return one(node.op);
-        case "Softmax":
-            return one("Softmax");
         case "Identity":
             return reader.value(0);
         default:
@@ -65,8 +48,6 @@ function afterwards(reader: NodeReader, value: Value, fused: readonly string[]):
     switch (fused[0]) {
         case undefined:
             return value;
-        case "Relu":
-            return { name: reader.graph.add("Relu", [value.name]), shape: value.shape };
         case "Prelu":
             return prelu(reader, value, reader.weight(3, 3));
         default:
@@ -128,17 +109,10 @@ function prelu(reader: NodeReader, x: Value, slopes: Weight): Value {
     };
 }
 
-/** With another tensor of the same shape, or with one constant a channel. */
-function elementwise(reader: NodeReader, operator: string): Value {
-    const { graph } = reader;
-    const x = reader.value(0);
-    if (!reader.isConstant(1)) {
-        return { name: graph.add(operator, [x.name, reader.value(1).name]), shape: x.shape };
-    }
-    const { values } = reader.weight(1, 1);
-    const constant =
-        x.shape.length === 3 ? perChannel(graph, values) : graph.floats(values, [values.length]);
-    return { name: graph.add(operator, [x.name, constant]), shape: x.shape };
+/** Two computed tensors of the same shape. */
+function add(reader: NodeReader): Value {
+    const [x, y] = [reader.value(0), reader.value(1)];
+    return { name: reader.graph.add("Add", [x.name, y.name]), shape: x.shape };
 }
 
 /** Zeros after the last channel. */
@@ -168,27 +142,4 @@ function concat(reader: NodeReader): Value {
     const names = parts.map((part) => part.name);
     const channels = sizes.reduce((sum, size) => sum + size, 0);
     return { name: reader.graph.add("Concat", names, { axis: 1 }), shape: [1, 1, channels] };
-}
-
-/** To one row of values in TensorFlow's order: the channels of the first cell first. */
-function flatten(reader: NodeReader): Value {
-    const [height, width, channels] = reader.area(0);
-    const size = height * width * channels;
-    const target = reader.weight(1, 1).values;
-    if (target.length !== 2 || target[1] !== size) {
-        return reader.fail("not a flattening");
-    }
-    const moved = reader.graph.add("Transpose", [reader.value(0).name], { perm: [0, 2, 3, 1] });
-    return { name: reader.graph.add("Flatten", [moved], { axis: 1 }), shape: [size] };
-}
-
-function fusedMatMul(reader: NodeReader): Value {
-    const [matrix, bias] = [reader.weight(1, 2), reader.weight(2, 1)];
-    const { graph, node } = reader;
-    const name = graph.add("Gemm", [
-        reader.value(0).name,
-        graph.floats(matrix.values, matrix.shape),
-        graph.floats(bias.values, bias.shape),
-    ]);
-    return afterwards(reader, { name, shape: [matrix.shape[1] ?? 0] }, node.fused.slice(1));
 }

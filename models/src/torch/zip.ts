@@ -31,15 +31,29 @@ export function readZip(bytes: Uint8Array): Map<string, Uint8Array> {
     if (count > MAX_ENTRIES || directorySize === ZIP64) {
         return refuse(`${count} entries or a zip64 directory`);
     }
+    const listed = Array.from({ length: count }, () => readEntry(bytes, reader));
+    refuseOverlaps(listed);
     const entries = new Map<string, Uint8Array>();
-    for (let index = 0; index < count; index++) {
-        const [name, content] = readEntry(bytes, reader);
+    for (const { name, content, crc } of listed) {
         if (entries.has(name)) {
             return refuse("two entries of one name");
+        }
+        if (zlib.crc32(content) !== crc) {
+            return refuse("an entry with a wrong checksum");
         }
         entries.set(name, content);
     }
     return entries;
+}
+
+/** Before any checksum: thousands of entries over the same bytes would be read thousands of times. */
+function refuseOverlaps(entries: readonly Entry[]): void {
+    const inOrder = [...entries].sort((a, b) => a.start - b.start);
+    inOrder.forEach(({ start }, index) => {
+        if (start < (inOrder[index - 1]?.end ?? 0)) {
+            refuse("entries that overlap");
+        }
+    });
 }
 
 function findEnd(bytes: Uint8Array): number {
@@ -52,7 +66,16 @@ function findEnd(bytes: Uint8Array): number {
     return refuse("no directory; is the file cut off?");
 }
 
-function readEntry(bytes: Uint8Array, reader: ByteReader): [string, Uint8Array] {
+/** An entry and the bytes it takes, its local header included. */
+interface Entry {
+    readonly name: string;
+    readonly content: Uint8Array;
+    readonly crc: number;
+    readonly start: number;
+    readonly end: number;
+}
+
+function readEntry(bytes: Uint8Array, reader: ByteReader): Entry {
     if (reader.uint32() !== ENTRY_SIGNATURE) {
         return refuse("a damaged directory");
     }
@@ -72,14 +95,14 @@ function readEntry(bytes: Uint8Array, reader: ByteReader): [string, Uint8Array] 
     if ((flags & 1) !== 0 || method !== STORED || packed !== size || start === ZIP64) {
         return refuse("a compressed, encrypted or zip64 entry");
     }
-    const content = readContent(bytes, start, size);
-    if (zlib.crc32(content) !== crc) {
-        return refuse("an entry with a wrong checksum");
-    }
-    return [name, content];
+    return { name, crc, start, ...readContent(bytes, start, size) };
 }
 
-function readContent(bytes: Uint8Array, start: number, size: number): Uint8Array {
+function readContent(
+    bytes: Uint8Array,
+    start: number,
+    size: number,
+): Pick<Entry, "content" | "end"> {
     const local = new ByteReader(bytes, start);
     if (local.uint32() !== LOCAL_SIGNATURE) {
         return refuse("an entry that is not where the directory says");
@@ -87,7 +110,7 @@ function readContent(bytes: Uint8Array, start: number, size: number): Uint8Array
     local.offset += 22;
     const [nameLength, extraLength] = [local.uint16(), local.uint16()];
     local.offset += nameLength + extraLength;
-    return local.take(size);
+    return { content: local.take(size), end: local.offset };
 }
 
 function refuse(reason: string): never {

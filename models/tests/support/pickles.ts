@@ -103,6 +103,8 @@ export interface ZipOptions {
     readonly spoilCrc?: boolean;
     /** Written into the directory instead of the true size. */
     readonly size?: number;
+    /** So many more names in the directory for each entry's bytes. */
+    readonly aliases?: number;
 }
 
 /** A zip of stored entries. */
@@ -122,6 +124,10 @@ export function zip(entries: Record<string, Uint8Array>, options: ZipOptions = {
         const place = Buffer.alloc(14);
         place.writeUInt32LE(offset, 10);
         directory.push(bytes("PK\x01\x02", 20, 0, head, place, name));
+        for (let alias = 0; alias < (options.aliases ?? 0); alias++) {
+            const other = `${name.slice(0, -5)}${String(alias).padStart(5, "0")}`;
+            directory.push(bytes("PK\x01\x02", 20, 0, head, place, other));
+        }
         locals.push(local);
         offset += local.length;
     }

@@ -14,6 +14,14 @@ const SESSION_KNOWS = [
     "liveness/ml",
 ];
 
+const SIDECAR_DOOR_KNOWS = [
+    "sidecar/src/core",
+    "sidecar/src/http",
+    "sidecar/src/services",
+    "sidecar/src/worker",
+    "liveness",
+];
+
 /** @type {[room: string, knows: string[]][]} longest folder first; the first that holds a file is its room */
 export const ROOMS = [
     ["liveness/tests", ["liveness"]],
@@ -45,7 +53,14 @@ export const ROOMS = [
     ["static/src", ["liveness", "static/src/vision"]],
     ["sidecar/bench", ["sidecar", "sidecar/tests", "liveness", "models"]],
     ["sidecar/tests", ["sidecar", "liveness", "models", "scripts"]],
-    ["sidecar", ["liveness", "models"]],
+    // What each knows, from the bottom up; `sidecar/src` itself (app, server, wiring) knows them all.
+    ["sidecar/src/core", []],
+    ["sidecar/src/worker", ["sidecar/src/core", "liveness", "models"]],
+    ["sidecar/src/http", ["sidecar/src/core", "liveness", "models"]],
+    ["sidecar/src/services", ["sidecar/src/core", "sidecar/src/worker", "liveness", "models"]],
+    ["sidecar/src/middleware", SIDECAR_DOOR_KNOWS],
+    ["sidecar/src/routes", SIDECAR_DOOR_KNOWS],
+    ["sidecar", ["sidecar/src", "liveness", "models"]],
     ["models/tests", ["models", "scripts"]],
     ["models", []],
     ["scripts", ["liveness", "static/src", "sidecar", "tests"]],

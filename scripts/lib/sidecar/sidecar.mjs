@@ -43,7 +43,7 @@ export async function startSidecar({ root, runDir }, { env, note = () => {} }) {
         });
         note("self-tests of the models");
         const sidecar = await spawnSidecar({
-            env: { ...env, SIDECAR_JWT_SECRET: secretOf(env, runDir) },
+            env: { ...env, EH_SIDECAR_JWT_SECRET: secretOf(env, runDir) },
             stdio: ["ignore", log, log],
             cwd: root,
             readyTimeoutMs: READY_MS,
@@ -65,7 +65,7 @@ export async function startSidecar({ root, runDir }, { env, note = () => {} }) {
  * @param {string} runDir
  */
 function secretOf(env, runDir) {
-    return env["SIDECAR_JWT_SECRET"] || developmentSecret(runDir);
+    return env["EH_SIDECAR_JWT_SECRET"] || developmentSecret(runDir);
 }
 
 /**

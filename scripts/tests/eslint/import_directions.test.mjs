@@ -12,6 +12,9 @@ describe("import directions", () => {
         ["static/src/odoo.ts", "@web/core/utils/patch"],
         ["liveness/tests/ear.test.ts", "../ear"],
         ["sidecar/src/app.ts", "../../liveness/geometry/ear"],
+        ["sidecar/src/server.ts", "./services/worker_pool.ts"],
+        ["sidecar/src/services/worker_pool.ts", "../worker/protocol.ts"],
+        ["sidecar/src/routes/verify.ts", "../http/answer.ts"],
         ["tests/e2e/check_in.test.ts", "../../scripts/lib/core/settings.mjs"],
     ])("%s may import %s", (file, specifier) => {
         expect(refuseImport(file, specifier, false)).toBeUndefined();
@@ -27,6 +30,10 @@ describe("import directions", () => {
         ["static/src/eh_hr_face_kiosk/main.ts", "@web/core/utils/patch"],
         ["static/src/vision/worker/main.ts", "../../odoo"],
         ["sidecar/src/app.ts", "../../static/src/vision/worker/main"],
+        ["sidecar/src/http/context.ts", "../services/token_verifier.ts"],
+        ["sidecar/src/services/verify_liveness.ts", "../http/answer.ts"],
+        ["sidecar/src/worker/pipeline.ts", "../services/verdict.ts"],
+        ["sidecar/src/core/errors.ts", "../http/body.ts"],
     ])("%s may not import %s", (file, specifier) => {
         expect(refuseImport(file, specifier, false)).toEqual(expect.any(String));
     });

@@ -1,34 +1,14 @@
 /** Writes an answer or an error as JSON or TOON. */
 import type { IncomingMessage, ServerResponse } from "node:http";
+import { toModelItem, type VerifyAnswer } from "../../../liveness/wire/verify_answer.ts";
 import { encodeTokens } from "../../../liveness/wire/token_set.ts";
 import {
     ERROR_TOKENS,
     VERIFY_ANSWER_TOKENS,
     type ErrorTokens,
 } from "../../../liveness/wire/verify_tokens.ts";
-import type { Verdict } from "../../../liveness/wire/verify_tokens.ts";
 import { discardRest } from "./body.ts";
 import { MEDIA_TYPE, type Format } from "./media_type.ts";
-
-/** The answer's fields as JSON spells them. */
-export interface VerifyAnswer {
-    readonly session_id: string;
-    readonly device_id: string;
-    readonly nonce: string;
-    readonly verdict: Verdict;
-    readonly score: number | null;
-    readonly threshold: number | null;
-    readonly confidence: number | null;
-    readonly reasons: readonly string[];
-    readonly frame_hashes: readonly string[];
-    readonly models: readonly {
-        readonly id: string;
-        readonly sha256: string;
-        readonly weight: number;
-        readonly score: number;
-    }[];
-    readonly assessed_at: string;
-}
 
 /** The text of an answer. */
 export function formatAnswer(answer: VerifyAnswer, format: Format): string {
@@ -42,17 +22,35 @@ export function formatAnswer(answer: VerifyAnswer, format: Format): string {
             ...(score === null ? {} : { score }),
             ...(threshold === null ? {} : { threshold }),
             ...(confidence === null ? {} : { confidence }),
-            models: models.map(
-                (model) => `${model.id}:${model.sha256}:${model.weight}:${model.score}`,
-            ),
+            models: models.map(toModelItem),
         },
         VERIFY_ANSWER_TOKENS,
     );
 }
 
-/** The text of an error. */
+/** The longest message; ours are shorter. */
+const MAX_MESSAGE_LENGTH = 500;
+
+/**
+ * The text of an error. Never throws and never quotes a character that one of the formats cannot hold, whatever the
+ * message is: an answer to an error must not be another error.
+ */
 export function formatError(error: ErrorTokens, format: Format): string {
-    return format === "json" ? JSON.stringify({ error }) : encodeTokens(error, ERROR_TOKENS);
+    const { code, message, field, id } = error;
+    const clean: ErrorTokens = {
+        code,
+        message: writable(message),
+        ...(field === undefined ? {} : { field: writable(field) }),
+        ...(id === undefined ? {} : { id }),
+    };
+    return format === "json" ? JSON.stringify({ error: clean }) : encodeTokens(clean, ERROR_TOKENS);
+}
+
+/** Text of at least one character, without control characters and lone surrogates. */
+function writable(text: string): string {
+    // eslint-disable-next-line no-control-regex -- control characters are what it looks for
+    const cut = text.slice(0, MAX_MESSAGE_LENGTH).replace(/[\u0000-\u001f\u007f]+/g, " ");
+    return cut.replace(/\p{Surrogate}/gu, "\ufffd") || "-";
 }
 
 /** Sends a text in its format, by Node's own means: express' would look for an ETag, a charset and a range first. */

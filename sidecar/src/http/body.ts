@@ -1,6 +1,6 @@
 /** Reads a request's body with a limit and a deadline, chunk by chunk. */
 import type { IncomingMessage } from "node:http";
-import { SidecarError } from "../errors.ts";
+import { SidecarError } from "../core/errors.ts";
 
 /** The connection is gone: nobody reads an answer. */
 export class ClientGone extends Error {

@@ -1,15 +1,21 @@
 /** What is known about a request while it is handled: for its log line and for the answer to an error. */
 import { randomUUID } from "node:crypto";
 import type { NextFunction, Request, Response } from "express";
-import type { TokenClaims } from "../services/token_verifier.ts";
 import type { Format } from "./media_type.ts";
+
+/** Who asks, as the ticket says. */
+export interface Caller {
+    readonly companyId: string;
+    readonly deviceId: string;
+    readonly sessionId: string;
+}
 
 export interface RequestContext {
     /** In the log, in the header `X-Request-Id` and in the answer of an internal error. */
     readonly id: string;
     /** Of `performance.now()`. */
     readonly startMs: number;
-    claims?: TokenClaims;
+    caller?: Caller;
     format?: Format;
     frames?: number;
     verdict?: string;

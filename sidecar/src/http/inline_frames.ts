@@ -1,5 +1,5 @@
 /** Frames in base64 inside a document. */
-import { SidecarError } from "../errors.ts";
+import { SidecarError } from "../core/errors.ts";
 
 /**
  * @param frames base64 or base64url, with or without padding

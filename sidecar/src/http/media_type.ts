@@ -1,6 +1,6 @@
 /** The two spellings of a request and an answer, and how a caller names them. */
 import type { IncomingHttpHeaders } from "node:http";
-import { SidecarError } from "../errors.ts";
+import { SidecarError } from "../core/errors.ts";
 
 export type Format = "json" | "toon";
 

@@ -3,8 +3,9 @@ import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import busboy from "busboy";
-import { SidecarError } from "../errors.ts";
+import { SidecarError } from "../core/errors.ts";
 import { readBody } from "./body.ts";
+import { MAX_DOCUMENT_BYTES } from "./verify_document.ts";
 
 export interface MultipartBody {
     readonly document: { readonly type: string; readonly bytes: Buffer };
@@ -17,8 +18,6 @@ export interface MultipartLimits {
     readonly signal: AbortSignal;
 }
 
-/** The document without frames: hashes of 64 frames and then some. */
-const MAX_DOCUMENT_BYTES = 32 * 1024;
 const DOCUMENT = "request";
 const FRAME = "frame";
 

@@ -1,11 +1,13 @@
 /** The one place where an error becomes an answer. */
 import type { ErrorRequestHandler, RequestHandler } from "express";
-import { SidecarError } from "../errors.ts";
+import { SidecarError } from "../core/errors.ts";
 import { formatError, sendEarly } from "../http/answer.ts";
 import { ClientGone } from "../http/body.ts";
 import { contextOf } from "../http/context.ts";
 import { acceptedFormat, formatOf } from "../http/media_type.ts";
 import type { Services } from "../services/services.ts";
+
+const MAX_CAUSE_LENGTH = 300;
 
 export const notFound: RequestHandler = () => {
     throw new SidecarError("not_found", "no such address");
@@ -29,6 +31,17 @@ export function errorHandler({
         if (internal) {
             // The log has the cause under the id that the caller is given.
             logger.error({ request: context.id, err: thrown }, "internal error");
+        } else if (error.cause !== undefined) {
+            const level = error.status >= 500 ? "warn" : "debug";
+            logger[level](
+                { request: context.id, code: error.code, cause: causeOf(error) },
+                "cause",
+            );
+        }
+        if (response.headersSent) {
+            // Half an answer cannot become another one.
+            response.destroy();
+            return;
         }
         const format =
             acceptedFormat(request.headers) ??
@@ -52,6 +65,11 @@ export function errorHandler({
         };
         sendEarly(request, response, error.status, formatError(body, format), format);
     };
+}
+
+/** What a library said, cut: never a picture, but who knows how long. */
+function causeOf({ cause }: SidecarError): string {
+    return (cause instanceof Error ? cause.message : String(cause)).slice(0, MAX_CAUSE_LENGTH);
 }
 
 function asSidecarError(thrown: unknown): SidecarError {

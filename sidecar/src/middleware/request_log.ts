@@ -1,7 +1,7 @@
 /** One line a verification: who, how long, what came of it. No token, no nonce, no frame, no hash. */
 import type { RequestHandler } from "express";
 import { contextOf } from "../http/context.ts";
-import type { Logger } from "../logger.ts";
+import type { Logger } from "../core/logger.ts";
 
 export function requestLog(logger: Logger): RequestHandler {
     return (request, response, next) => {
@@ -17,9 +17,9 @@ export function requestLog(logger: Logger): RequestHandler {
                     code: context.errorCode,
                     verdict: context.verdict,
                     frames: context.frames,
-                    company: context.claims?.companyId,
-                    device: context.claims?.deviceId,
-                    session: context.claims?.sessionId,
+                    company: context.caller?.companyId,
+                    device: context.caller?.deviceId,
+                    session: context.caller?.sessionId,
                     ms: Math.round(performance.now() - context.startMs),
                 },
                 "request",

@@ -5,11 +5,14 @@ import type { Services } from "../services/services.ts";
 /** A thread at one job for longer than this hangs; a restart is the only cure. */
 export const HANGING_AFTER_MS = 60_000;
 
-export function operationsRoutes({ pool, admission, metrics, storeTrouble }: Services): Router {
+export function operationsRoutes(
+    { pool, admission, metrics, storeTrouble }: Services,
+    hangingAfterMs = HANGING_AFTER_MS,
+): Router {
     const router = Router();
     // Alive: restarting would not help. A replica that is only waiting for Redis is alive.
     router.get("/healthz", (_request, response) => {
-        const hanging = pool.longestRunMs > HANGING_AFTER_MS;
+        const hanging = pool.longestRunMs > hangingAfterMs;
         response.status(hanging ? 503 : 200).json({ status: hanging ? "hanging" : "ok" });
     });
     // Ready: send it requests.

@@ -1,6 +1,6 @@
 /** `POST /api/liveness/verify`: who asks, may it, what does it bring, what do the models say, answer. */
 import type { Request, RequestHandler, Response } from "express";
-import { SidecarError } from "../errors.ts";
+import { SidecarError } from "../core/errors.ts";
 import { formatAnswer, send } from "../http/answer.ts";
 import { ClientGone } from "../http/body.ts";
 import { contextOf } from "../http/context.ts";
@@ -23,22 +23,27 @@ export function verifyHandler(services: Services): RequestHandler {
 }
 
 async function verify(services: Services, request: Request, response: Response): Promise<void> {
-    const { verifier, limiter, admission, metrics } = services;
+    const { verifier, limiter, admission, metrics, logger } = services;
     const context = contextOf(response);
     const claims = verifier.verify(request.headers.authorization);
-    context.claims = claims;
-    await limiter.consume(claims.companyId, claims.deviceId);
-    // A place before the body: who cannot be served is told before its frames fill the memory.
-    const place = admission.take();
+    context.caller = claims;
+    const device = `${claims.companyId}:${claims.deviceId}`;
+    // A place before the body: who cannot be served is told before its frames fill the memory. And before the rate: a
+    // refusal for want of a place is no use of the device's budget.
+    const place = admission.take(device);
     const patience = new Patience(services.config.timeoutMs);
     response.once("close", patience.onClientGone);
     try {
+        await limiter.consume(device);
         const body = await readBodyOf(services, request, response, patience);
         checkBinding(claims, body);
         const { answer, result } = await verifyLiveness(services, claims, body, patience.signal);
         const format = acceptedFormat(request.headers) ?? body.format;
         send(response, 200, formatAnswer(answer, format), format);
         context.verdict = answer.verdict;
+        for (const trouble of result.troubles) {
+            logger.warn({ request: context.id, cause: trouble }, "a model failed");
+        }
         metrics.countAnswer(answer.verdict, result, performance.now() - context.startMs);
     } finally {
         patience.end();

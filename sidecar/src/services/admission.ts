@@ -2,21 +2,28 @@
  * The places of the service: one for each thread and each waiting request. Who has a place will be answered;
  * who gets none is told at once to come back. That bounds memory and waiting time, and it is what SIGTERM waits for.
  */
-import { SidecarError } from "../errors.ts";
+import { SidecarError } from "../core/errors.ts";
 
 export interface Place {
     /** Gives the place back; a second time does nothing. */
     release(): void;
 }
 
+export interface AdmissionOptions {
+    readonly capacity: number;
+    /** Of the places, how many one holder may have at once. */
+    readonly perHolder: number;
+}
+
 const RETRY_AFTER_S = 1;
 
 export class Admission {
     private taken = 0;
+    private readonly held = new Map<string, number>();
     private state: "open" | "draining" | "closed" = "open";
     private onEmpty: (() => void) | null = null;
 
-    constructor(readonly capacity: number) {}
+    constructor(private readonly options: AdmissionOptions) {}
 
     get inUse(): number {
         return this.taken;
@@ -32,28 +39,30 @@ export class Admission {
         this.state = "draining";
     }
 
-    /** @throws SidecarError `queue_full` | `shutting_down` */
-    take(): Place {
+    /**
+     * @param holder whose place it is, a device
+     * @throws SidecarError `queue_full` | `device_busy` | `shutting_down`
+     */
+    take(holder: string): Place {
+        const { capacity, perHolder } = this.options;
         if (this.state === "closed") {
-            throw new SidecarError("shutting_down", "this replica is stopping, ask another", {
-                retryAfterS: RETRY_AFTER_S,
-            });
+            throw refusal("shutting_down", "this replica is stopping, ask another");
         }
-        if (this.taken >= this.capacity) {
-            throw new SidecarError("queue_full", `all ${this.capacity} places are taken`, {
-                retryAfterS: RETRY_AFTER_S,
-            });
+        const own = this.held.get(holder) ?? 0;
+        if (this.taken >= capacity) {
+            throw refusal("queue_full", `all ${capacity} places are taken`);
+        }
+        if (own >= perHolder) {
+            throw refusal("device_busy", `this device has ${own} requests under way`);
         }
         this.taken += 1;
-        let held = true;
+        this.held.set(holder, own + 1);
+        let isHeld = true;
         return {
             release: () => {
-                if (held) {
-                    held = false;
-                    this.taken -= 1;
-                    if (this.taken === 0) {
-                        this.onEmpty?.();
-                    }
+                if (isHeld) {
+                    isHeld = false;
+                    this.giveBack(holder);
                 }
             },
         };
@@ -69,4 +78,21 @@ export class Admission {
             }
         });
     }
+
+    private giveBack(holder: string): void {
+        const left = (this.held.get(holder) ?? 1) - 1;
+        if (left > 0) {
+            this.held.set(holder, left);
+        } else {
+            this.held.delete(holder);
+        }
+        this.taken -= 1;
+        if (this.taken === 0) {
+            this.onEmpty?.();
+        }
+    }
+}
+
+function refusal(code: "shutting_down" | "device_busy" | "queue_full", text: string): SidecarError {
+    return new SidecarError(code, text, { retryAfterS: RETRY_AFTER_S });
 }

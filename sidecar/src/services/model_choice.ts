@@ -17,6 +17,12 @@ export interface ModelWishes {
 /** The one network whose output worker/detector.ts can read. */
 export const DETECTOR_ID = "tiny_face_detector";
 
+/** What worker/scorers.ts can cut; the landmarks and eyes of other cards are found by nobody here. */
+const CUTS_FROM: ReadonlySet<RegisteredModel["card"]["input"]["crop"]["from"]> = new Set([
+    "face",
+    "image",
+]);
+
 /** @throws ModelError naming the model: unknown, no liveness model, or one this service cannot feed */
 export function chooseModels(registry: Registry, wishes: ModelWishes): ModelChoice {
     const detector = registry.get(DETECTOR_ID);
@@ -41,11 +47,11 @@ function refusal(card: RegisteredModel["card"], maxFrames: number): string | und
     if (!isLiveness(card.task)) {
         return `is a ${card.task}, expected a liveness model`;
     }
-    if (card.input.crop.from !== "face" && card.input.crop.from !== "image") {
-        return `wants its picture cut from ${card.input.crop.from}, this service cuts from face or image`;
+    if (!CUTS_FROM.has(card.input.crop.from)) {
+        return `wants its picture cut from ${card.input.crop.from}, this service cuts from ${[...CUTS_FROM].join(" or ")}`;
     }
     if (card.input.frames > maxFrames) {
-        return `wants ${card.input.frames} frames, SIDECAR_MAX_FRAMES allows ${maxFrames}`;
+        return `wants ${card.input.frames} frames, EH_SIDECAR_MAX_FRAMES allows ${maxFrames}`;
     }
     return undefined;
 }

@@ -1,4 +1,4 @@
-/** The connection to Redis, for what replicas share. Loaded only where REDIS_URL is set. */
+/** The connection to Redis, for what replicas share. Loaded only where EH_SIDECAR_REDIS_URL is set. */
 import type { Redis } from "ioredis";
 
 /** Longest wait for one command: a request does not hang on a store. */

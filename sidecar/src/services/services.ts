@@ -1,6 +1,6 @@
 /** Everything the routes work with, made once by the server. */
-import type { Logger } from "../logger.ts";
-import type { Config } from "../config.ts";
+import type { Logger } from "../core/logger.ts";
+import type { Config } from "../core/config.ts";
 import type { Admission } from "./admission.ts";
 import type { DeviceLimiter } from "./device_limiter.ts";
 import type { Metrics } from "./metrics.ts";

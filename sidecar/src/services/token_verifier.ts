@@ -1,7 +1,7 @@
 /** The ticket of a caller: a short-lived HS256 JWT that the ERP minted for one verification. */
 import { createSecretKey, type KeyObject } from "node:crypto";
 import jwt from "jsonwebtoken";
-import { SidecarError } from "../errors.ts";
+import { SidecarError } from "../core/errors.ts";
 
 /** What a valid token says. */
 export interface TokenClaims {

@@ -1,6 +1,6 @@
 /** Remembers which tokens were used, as long as they would still be valid: each is good for one verification. */
 import type { Redis } from "ioredis";
-import { SidecarError } from "../errors.ts";
+import { SidecarError } from "../core/errors.ts";
 import { CLOCK_TOLERANCE_S } from "./token_verifier.ts";
 
 export interface UsedTokens {

@@ -1,16 +1,17 @@
-/** From the models' scores to one verdict. Pure. */
+/** From what the models say to one verdict. Pure. */
 import { roundDecimal } from "../../../liveness/wire/token_set.ts";
+import type { ModelSaying, NotAssessedReason } from "../../../liveness/wire/verify_answer.ts";
 import type { Verdict } from "../../../liveness/wire/verify_tokens.ts";
 
 /** Why a verdict is what it is; the words are the wire's. */
-export type VerdictReason = "no_model" | "score_below_threshold" | "identical_frames";
+export type VerdictReason =
+    "no_model" | "score_below_threshold" | "identical_frames" | NotAssessedReason;
 
-export interface ScoredModel {
-    /** 0 never counts. */
+export type JudgedModel = {
+    /** 0 never counts, whatever the model says or fails to say. */
     readonly weight: number;
     readonly threshold: number;
-    readonly score: number;
-}
+} & ModelSaying;
 
 export interface Judgement {
     readonly verdict: Verdict;
@@ -23,43 +24,45 @@ export interface Judgement {
 }
 
 export interface Evidence {
-    readonly scores: readonly ScoredModel[];
+    readonly models: readonly JudgedModel[];
     readonly identicalFrames: boolean;
 }
 
+type Assessed = JudgedModel & { readonly score: number };
+
 /**
- * The counted models' weighted mean against the weighted mean of their thresholds. Without a counted model
- * nothing was assessed, whatever the others say. Two frames with the same bytes are no recording of a camera:
- * then the verdict is never `live`.
+ * The weighted mean of the counted models that have a score, against the weighted mean of their thresholds. A counted
+ * one without a score is named in the reasons; when none has one, nothing was assessed, whatever the others say. Two
+ * frames with the same bytes are no recording of a camera: then the verdict is never `live`.
  */
-export function judge({ scores, identicalFrames }: Evidence): Judgement {
-    const counted = scores.filter((model) => model.weight > 0);
+export function judge({ models, identicalFrames }: Evidence): Judgement {
+    const counted = models.filter(({ weight }) => weight > 0);
+    const assessed = counted.filter((model): model is Assessed => model.score !== null);
+    const missing = new Set(counted.flatMap((model) => model.not_assessed ?? []));
     const repeated: VerdictReason[] = identicalFrames ? ["identical_frames"] : [];
-    if (counted.length === 0) {
+    if (assessed.length === 0) {
+        const silent: VerdictReason[] = counted.length === 0 ? ["no_model"] : [...missing];
         return {
             verdict: "not_assessed",
             score: null,
             threshold: null,
             confidence: null,
-            reasons: ["no_model", ...repeated],
+            reasons: [...silent, ...repeated],
         };
     }
-    const score = roundDecimal(weightedMean(counted, (model) => model.score));
-    const threshold = roundDecimal(weightedMean(counted, (model) => model.threshold));
+    const score = roundDecimal(weightedMean(assessed, (model) => model.score));
+    const threshold = roundDecimal(weightedMean(assessed, (model) => model.threshold));
     const passed = score >= threshold;
     return {
         verdict: passed && !identicalFrames ? "live" : "not_live",
         score,
         threshold,
         confidence: confidenceOf(score, threshold),
-        reasons: [...(passed ? [] : (["score_below_threshold"] as const)), ...repeated],
+        reasons: [...(passed ? [] : (["score_below_threshold"] as const)), ...repeated, ...missing],
     };
 }
 
-function weightedMean(
-    models: readonly ScoredModel[],
-    value: (model: ScoredModel) => number,
-): number {
+function weightedMean(models: readonly Assessed[], value: (model: Assessed) => number): number {
     const total = models.reduce((sum, model) => sum + model.weight, 0);
     return models.reduce((sum, model) => sum + model.weight * value(model), 0) / total;
 }

@@ -1,7 +1,7 @@
 /** One verification: the token is used up, the threads look at the frames, the scores become an answer. */
 import { roundDecimal } from "../../../liveness/wire/token_set.ts";
-import { SidecarError } from "../errors.ts";
-import type { VerifyAnswer } from "../http/answer.ts";
+import type { ModelAnswer, VerifyAnswer } from "../../../liveness/wire/verify_answer.ts";
+import { SidecarError } from "../core/errors.ts";
 import type { JobResult } from "../worker/protocol.ts";
 import type { TokenClaims } from "./token_verifier.ts";
 import type { UsedTokens } from "./used_tokens.ts";
@@ -36,8 +36,8 @@ export async function verifyLiveness(
     }
     const result = await pool.run({ frames: input.frames, hashes: input.hashes }, signal);
     // A reader of the answer must come to the same verdict: it is taken from the numbers the answer shows.
-    const scores = result.scores.map((model) => ({ ...model, score: roundDecimal(model.score) }));
-    const judgement = judge({ scores, identicalFrames: result.identicalFrames });
+    const models = result.models.map(rounded);
+    const judgement = judge({ models, identicalFrames: result.identicalFrames });
     return {
         result,
         answer: {
@@ -46,8 +46,12 @@ export async function verifyLiveness(
             nonce: claims.nonce,
             ...judgement,
             frame_hashes: input.hashes,
-            models: scores.map(({ id, sha256, weight, score }) => ({ id, sha256, weight, score })),
+            models,
             assessed_at: new Date().toISOString(),
         },
     };
+}
+
+function rounded(model: ModelAnswer): ModelAnswer {
+    return model.score === null ? model : { ...model, score: roundDecimal(model.score) };
 }

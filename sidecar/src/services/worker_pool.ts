@@ -2,9 +2,10 @@
  * The inference threads and the queue before them. A job is given to one thread at a time; what a thread is
  * still working on when nobody waits any more is told to stop between two frames, and its answer is dropped.
  */
+import { setTimeout as delay } from "node:timers/promises";
 import { Worker } from "node:worker_threads";
 import { ModelError } from "../../../models/src/errors.ts";
-import { SidecarError } from "../errors.ts";
+import { SidecarError } from "../core/errors.ts";
 import type {
     FromWorker,
     JobResult,
@@ -42,6 +43,8 @@ interface Thread {
     ready: boolean;
 }
 
+/** A start that failed waits so long for its other threads. */
+const START_CLOSE_MS = 5000;
 /** A thread that died is replaced after this long, so that one that cannot start does not spin. */
 const REPLACE_AFTER_MS = 1000;
 
@@ -63,7 +66,7 @@ export class WorkerPool {
         try {
             await Promise.all(Array.from({ length: options.size }, () => pool.addThread()));
         } catch (error) {
-            await pool.close();
+            await pool.close(START_CLOSE_MS);
             throw error;
         }
         return pool;
@@ -126,10 +129,15 @@ export class WorkerPool {
         });
     }
 
-    /** Lets every thread finish its job and end. */
-    async close(): Promise<void> {
+    /**
+     * Lets every thread finish its job and end. One that hangs is let go of after the deadline and keeps no process
+     * alive by itself; it is not terminated, which would abort the process in the middle of native code.
+     *
+     * @returns how many are left
+     */
+    async close(deadlineMs: number): Promise<number> {
         this.closing = true;
-        await Promise.all(
+        const ended = Promise.all(
             [...this.threads].map(
                 (thread) =>
                     new Promise<void>((resolve) => {
@@ -140,6 +148,11 @@ export class WorkerPool {
                     }),
             ),
         );
+        await Promise.race([ended, delay(deadlineMs, undefined, { ref: false })]);
+        for (const thread of this.threads) {
+            thread.worker.unref();
+        }
+        return this.threads.size;
     }
 
     private takeId(): number {
@@ -181,6 +194,8 @@ export class WorkerPool {
     private addThread(): Promise<void> {
         const giveUp = new SharedArrayBuffer(4);
         const worker = new Worker(this.options.script, {
+            // Nothing in there needs a setting of ours, least of all a key.
+            env: {},
             workerData: { ...this.options.settings, giveUp } satisfies WorkerSettings,
         });
         const thread: Thread = {
@@ -226,8 +241,8 @@ export class WorkerPool {
             if (message.kind === "done") {
                 current.resolve(message.result);
             } else {
-                const { code, message: text, field } = message.refusal;
-                current.reject(new SidecarError(code, text, field === undefined ? {} : { field }));
+                const { code, message: text, ...details } = message.refusal;
+                current.reject(new SidecarError(code, text, details));
             }
         }
         this.dispatch();

@@ -1,6 +1,6 @@
 /** Whose face a frame is about. */
 import type { FaceBox } from "../../../models/src/face_boxes.ts";
-import { SidecarError } from "../errors.ts";
+import { SidecarError } from "../core/errors.ts";
 
 /** A face this many times smaller (in area) than the largest is somebody in the background. */
 export const BACKGROUND_RATIO = 2.5;

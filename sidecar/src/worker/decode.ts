@@ -1,7 +1,7 @@
 /** Encoded frame in, 8-bit RGB pixels out. The only file that touches sharp. */
 import sharp from "sharp";
 import type { RgbPicture } from "../../../models/src/pixels.ts";
-import { SidecarError } from "../errors.ts";
+import { SidecarError } from "../core/errors.ts";
 import { countScans, MAX_JPEG_SCANS, sniffFormat } from "./image_format.ts";
 
 /** Smallest side of a frame that can show a face worth judging. */

@@ -6,7 +6,7 @@ import fs from "node:fs";
 import os from "node:os";
 import { parentPort, workerData } from "node:worker_threads";
 import { ModelError } from "../../../models/src/errors.ts";
-import { SidecarError } from "../errors.ts";
+import { SidecarError } from "../core/errors.ts";
 import { prepareDecoder } from "./decode.ts";
 import { Detector } from "./detector.ts";
 import { GivenUp, verifyFrames, type Pipeline } from "./pipeline.ts";
@@ -69,8 +69,13 @@ async function answer(pipeline: Pipeline, job: VerifyJob): Promise<void> {
 
 function refusalOf(error: unknown): Refusal {
     if (error instanceof SidecarError) {
-        const { code, message, field } = error;
-        return { code, message, ...(field === undefined ? {} : { field }) };
+        const { code, message, field, cause } = error;
+        return {
+            code,
+            message,
+            ...(field === undefined ? {} : { field }),
+            ...(cause instanceof Error ? { cause: cause.message } : {}),
+        };
     }
     if (error instanceof GivenUp) {
         return { code: "timeout", message: "given up" };

@@ -1,12 +1,13 @@
 /** What a thread does with one job: decode, detect, cut, score, frame by frame. */
 import { createHash } from "node:crypto";
+import type { ModelAnswer } from "../../../liveness/wire/verify_answer.ts";
 import type { FaceBox } from "../../../models/src/face_boxes.ts";
 import type { RgbPicture } from "../../../models/src/pixels.ts";
-import { SidecarError } from "../errors.ts";
+import { SidecarError } from "../core/errors.ts";
 import { chooseFace } from "./choose_face.ts";
 import { decodeFrame } from "./decode.ts";
 import type { Detector } from "./detector.ts";
-import type { JobResult, ModelScore, VerifyJob } from "./protocol.ts";
+import type { JobResult, VerifyJob } from "./protocol.ts";
 import type { Scorer } from "./scorers.ts";
 
 /** At least this share of the frames must show the person; a blink of a bad frame is not the end of a job. */
@@ -34,7 +35,7 @@ export async function verifyFrames(
     const stages = new Stopwatch();
     detector.begin();
     for (const scorer of scorers) {
-        scorer.begin(job.frames.length);
+        scorer.begin();
     }
     let framesWithFace = 0;
     for await (const [index, picture] of decodeAhead(job, maxPixels, stages)) {
@@ -44,8 +45,9 @@ export async function verifyFrames(
         const face = await stages.time("detect", async () =>
             chooseFace(await detector.find(picture), `frame[${index}]`),
         );
-        if (face && (await scoreFace(scorers, picture, face, stages))) {
+        if (face) {
             framesWithFace += 1;
+            await scoreFace(scorers, picture, face, stages);
         }
     }
     if (framesWithFace === 0 || framesWithFace < job.frames.length * MIN_FACE_SHARE) {
@@ -55,9 +57,10 @@ export async function verifyFrames(
             { field: "frames" },
         );
     }
-    const scores = await stages.time("score", () => finish(scorers));
+    const models = await stages.time("score", () => finish(scorers, framesWithFace));
     return {
-        scores,
+        models,
+        troubles: scorers.flatMap(({ trouble }) => (trouble === null ? [] : [trouble])),
         framesWithFace,
         identicalFrames: new Set(hashes).size < hashes.length,
         stages: stages.times,
@@ -101,35 +104,38 @@ async function* decodeAhead(
     }
 }
 
-/** False when a model cannot look at this face (it lies outside the frame): then none of them counts it. */
+/** All parts are located before any is kept: nothing of a frame is taken that fails half-way. */
 async function scoreFace(
     scorers: readonly Scorer[],
     picture: RgbPicture,
     face: FaceBox,
     stages: Stopwatch,
-): Promise<boolean> {
-    const taken = stages.timeNow("crop", () => scorers.every((each) => each.take(picture, face)));
-    if (taken) {
-        await stages.time("score", async () => {
-            for (const scorer of scorers) {
-                await scorer.scoreFrame();
+): Promise<void> {
+    const taken = stages.timeNow("crop", () => {
+        const located = scorers.map((each) => [each, each.locate(picture, face)] as const);
+        return located.flatMap(([each, rect]) => {
+            if (rect === null) {
+                return [];
             }
+            each.take(picture, rect);
+            return [each];
         });
-    }
-    return taken;
+    });
+    await stages.time("score", async () => {
+        for (const scorer of taken) {
+            await scorer.scoreFrame();
+        }
+    });
 }
 
-async function finish(scorers: readonly Scorer[]): Promise<ModelScore[]> {
-    const scores: ModelScore[] = [];
+async function finish(scorers: readonly Scorer[], framesWithFace: number): Promise<ModelAnswer[]> {
+    const answers: ModelAnswer[] = [];
     for (const scorer of scorers) {
         const { id, sha256, weight, threshold } = scorer.session.card;
-        const score = await scorer.finish();
-        if (Number.isNaN(score)) {
-            throw new Error(`model "${id}" gives no number`);
-        }
-        scores.push({ id, sha256, weight, threshold: threshold ?? 0.5, score });
+        const saying = await scorer.finish(framesWithFace);
+        answers.push({ id, sha256, weight, threshold: threshold ?? 0.5, ...saying });
     }
-    return scores;
+    return answers;
 }
 
 type Stage = "decode" | "detect" | "crop" | "score";

@@ -1,7 +1,8 @@
 /** What the main thread and an inference thread say to each other. Types only. */
+import type { ModelAnswer } from "../../../liveness/wire/verify_answer.ts";
 import type { ModelErrorCode } from "../../../models/src/errors.ts";
 import type { RegisteredModel } from "../../../models/src/read_model.ts";
-import type { SidecarErrorCode } from "../errors.ts";
+import type { SidecarErrorCode } from "../core/errors.ts";
 
 /** Given to a thread when it starts. */
 export interface WorkerSettings {
@@ -25,17 +26,6 @@ export interface VerifyJob {
 export type ToWorker =
     { readonly kind: "verify"; readonly job: VerifyJob } | { readonly kind: "stop" };
 
-/** What one liveness model says about the frames of a job. */
-export interface ModelScore {
-    readonly id: string;
-    readonly sha256: string;
-    /** Share in the verdict; 0 is reported and never counts. */
-    readonly weight: number;
-    readonly threshold: number;
-    /** 0..1, of all frames together. */
-    readonly score: number;
-}
-
 /** CPU stages of a job, in milliseconds of wall time on the thread. */
 export interface StageTimes {
     readonly decode: number;
@@ -45,7 +35,9 @@ export interface StageTimes {
 }
 
 export interface JobResult {
-    readonly scores: readonly ModelScore[];
+    readonly models: readonly ModelAnswer[];
+    /** What the runtime said of models that failed; for the log. */
+    readonly troubles: readonly string[];
     /** Frames in which exactly one face stood out. */
     readonly framesWithFace: number;
     /** Two frames of the job have the same bytes. */
@@ -57,6 +49,8 @@ export interface Refusal {
     readonly code: SidecarErrorCode;
     readonly message: string;
     readonly field?: string;
+    /** What a library said; for the log, not for the caller. */
+    readonly cause?: string;
 }
 
 export type FromWorker =

@@ -1,23 +1,78 @@
-/** What turns the faces of a job into one score a model: frame models as they come, sequence models at the end. */
+/** What turns the faces of a job into what each model says: frame models as they come, sequence models at the end. */
+import type { ModelSaying } from "../../../liveness/wire/verify_answer.ts";
 import { cropRect, type CropRect } from "../../../models/src/crop.ts";
 import type { FaceBox } from "../../../models/src/face_boxes.ts";
 import { liveScore } from "../../../models/src/live_score.ts";
 import type { RgbPicture } from "../../../models/src/pixels.ts";
-import { SidecarError } from "../errors.ts";
 import type { Session } from "./session.ts";
 import { spreadFrames } from "./spread_frames.ts";
 import { wholeOf } from "./session.ts";
 
-/** One model during one job; `begin` forgets everything of the job before. */
-export interface Scorer {
-    readonly session: Session;
-    begin(frameCount: number): void;
-    /** Cuts the face out. Returns false when the frame does not hold the part this model looks at. */
-    take(picture: RgbPicture, face: FaceBox): boolean;
+/** A model that saw less than this share of the faces says nothing about the job. */
+const MIN_SEEN_SHARE = 0.5;
+
+/**
+ * One model during one job. What it cannot judge it says, and stands in nobody's way: neither a frame nor a job fails
+ * because of one model.
+ */
+export abstract class Scorer {
+    /** What the runtime said when it failed on this job; for the log. */
+    trouble: string | null = null;
+
+    constructor(readonly session: Session) {}
+
+    /** Forgets everything of the job before. */
+    begin(): void {
+        this.trouble = null;
+    }
+
+    /** The part of the frame that this model looks at; null when the frame does not hold it. Keeps nothing. */
+    locate(picture: RgbPicture, face: FaceBox): CropRect | null {
+        const { crop } = this.session.card.input;
+        if (crop.from === "image") {
+            return wholeOf(picture);
+        }
+        try {
+            return cropRect(face, picture, crop);
+        } catch (error) {
+            if (error instanceof RangeError) {
+                return null;
+            }
+            throw error;
+        }
+    }
+
+    /** Cuts the located part out and keeps it. */
+    abstract take(picture: RgbPicture, rect: CropRect): void;
+
     /** Runs the model on what was taken last, where it judges frames one by one. */
-    scoreFrame(): Promise<void>;
-    /** 0..1 over all frames. @throws SidecarError `too_few_frames` */
-    finish(): Promise<number>;
+    abstract scoreFrame(): Promise<void>;
+
+    /** What the model says of the job. */
+    async finish(framesWithFace: number): Promise<ModelSaying> {
+        const saying = await this.conclude(framesWithFace);
+        if (this.trouble !== null) {
+            return { score: null, not_assessed: "model_failed" };
+        }
+        return saying.score !== null && !Number.isFinite(saying.score)
+            ? { score: null, not_assessed: "no_number" }
+            : saying;
+    }
+
+    protected abstract conclude(framesWithFace: number): Promise<ModelSaying>;
+
+    /** The live score of what lies in the session's input, NaN when the runtime fails on it. */
+    protected async run(): Promise<number> {
+        if (this.trouble !== null) {
+            return Number.NaN;
+        }
+        try {
+            return liveScore(this.session.card.output, await this.session.run());
+        } catch (error) {
+            this.trouble = (error as Error).message;
+            return Number.NaN;
+        }
+    }
 }
 
 /** A scorer for the card's task. */
@@ -28,86 +83,61 @@ export function makeScorer(session: Session): Scorer {
 }
 
 /** The mean over the frames: one lucky frame cannot carry a job. */
-class FrameScorer implements Scorer {
+class FrameScorer extends Scorer {
     private sum = 0;
     private count = 0;
 
-    constructor(readonly session: Session) {}
-
-    begin(): void {
+    override begin(): void {
+        super.begin();
         this.sum = 0;
         this.count = 0;
     }
 
-    take(picture: RgbPicture, face: FaceBox): boolean {
-        const rect = partOf(this.session, picture, face);
-        if (rect) {
-            this.session.setFrame(0, picture, rect);
-        }
-        return rect !== null;
+    take(picture: RgbPicture, rect: CropRect): void {
+        this.session.setFrame(0, picture, rect);
     }
 
     async scoreFrame(): Promise<void> {
-        this.sum += liveScore(this.session.card.output, await this.session.run());
+        this.sum += await this.run();
         this.count += 1;
     }
 
-    finish(): Promise<number> {
-        return Promise.resolve(this.sum / this.count);
+    protected conclude(framesWithFace: number): Promise<ModelSaying> {
+        return Promise.resolve(
+            this.count === 0 || this.count < framesWithFace * MIN_SEEN_SHARE
+                ? { score: null, not_assessed: "face_outside_frame" }
+                : { score: this.sum / this.count },
+        );
     }
 }
 
 /** Keeps the parts of all frames and shows the model as many as it wants, spread over the job. */
-class SequenceScorer implements Scorer {
+class SequenceScorer extends Scorer {
     private kept: (Uint8Array | Float32Array)[] = [];
 
-    constructor(readonly session: Session) {}
-
-    begin(): void {
+    override begin(): void {
+        super.begin();
         this.kept = [];
     }
 
-    take(picture: RgbPicture, face: FaceBox): boolean {
-        const rect = partOf(this.session, picture, face);
-        if (rect) {
-            this.kept.push(this.session.makeFrame(picture, rect));
-        }
-        return rect !== null;
+    take(picture: RgbPicture, rect: CropRect): void {
+        this.kept.push(this.session.makeFrame(picture, rect));
     }
 
     scoreFrame(): Promise<void> {
         return Promise.resolve();
     }
 
-    async finish(): Promise<number> {
+    protected async conclude(): Promise<ModelSaying> {
         const { frames } = this.session.card.input;
         const kept = this.kept;
         this.kept = [];
         if (kept.length < frames) {
-            throw new SidecarError(
-                "too_few_frames",
-                `model "${this.session.card.id}" judges ${frames} frames with a face, found ${kept.length}`,
-                { field: "frames" },
-            );
+            return { score: null, not_assessed: "too_few_frames" };
         }
         spreadFrames(kept.length, frames).forEach((from, index) => {
             this.session.useFrame(index, kept[from] as (typeof kept)[number]);
         });
-        return liveScore(this.session.card.output, await this.session.run());
-    }
-}
-
-function partOf({ card }: Session, picture: RgbPicture, face: FaceBox): CropRect | null {
-    const { crop } = card.input;
-    if (crop.from === "image") {
-        return wholeOf(picture);
-    }
-    try {
-        return cropRect(face, picture, crop);
-    } catch (error) {
-        if (error instanceof RangeError) {
-            return null;
-        }
-        throw error;
+        return { score: await this.run() };
     }
 }

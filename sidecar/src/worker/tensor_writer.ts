@@ -14,9 +14,19 @@ interface Axis {
     readonly high: Int32Array;
     /** Share of the upper one, 0..1. */
     readonly part: Float64Array;
-    /** Target pixels with a source; those after it are padding. */
-    filled: number;
+    /** The first target pixel with a source; those before it are padding. */
+    from: number;
+    /** The first one behind those with a source; from here on it is padding again. */
+    to: number;
 }
+
+/** Where the part lies in the square that is padded; `null` for a card whose part fills the input. */
+const PADDING: Readonly<Record<ModelInput["crop"]["shape"], "behind" | "around" | null>> = {
+    keep: null,
+    square: null,
+    pad: "behind",
+    pad_centre: "around",
+};
 
 export class TensorWriter {
     private readonly columns: Axis;
@@ -52,16 +62,16 @@ export class TensorWriter {
         offset: number,
     ): void {
         const { width, height, layout, colour, crop } = this.input;
+        const padding = PADDING[crop.shape];
         const square = Math.max(rect.width, rect.height);
-        const pad = crop.shape === "pad";
-        fillAxis(this.columns, rect.left, rect.width, (pad ? square : rect.width) / width, 3);
-        fillAxis(
-            this.rows,
-            rect.top,
-            rect.height,
-            (pad ? square : rect.height) / height,
-            picture.width * 3,
-        );
+        const along = (origin: number, size: number, wanted: number): Span => ({
+            origin,
+            size,
+            step: (padding ? square : size) / wanted,
+            before: padding === "around" ? (square - size) / 2 : 0,
+        });
+        fillAxis(this.columns, along(rect.left, rect.width, width), 3);
+        fillAxis(this.rows, along(rect.top, rect.height, height), picture.width * 3);
         const interleaved = layout === "NHWC";
         const pixelStep = interleaved ? 3 : 1;
         const channelStep = interleaved ? 1 : width * height;
@@ -83,18 +93,21 @@ export class TensorWriter {
         target: Uint8Array | Float32Array,
         { start, step }: { start: number; step: number },
     ): void {
-        const { low: lows, high: highs, part: parts, filled } = this.columns;
+        const { low: lows, high: highs, part: parts, from, to } = this.columns;
         const rows = this.rows;
         const { width, height } = this.input;
         const black = table[0] as number;
         let at = start;
         for (let y = 0; y < height; y++) {
             let x = 0;
-            if (y < rows.filled) {
+            if (y >= rows.from && y < rows.to) {
+                for (; x < from; x++, at += step) {
+                    target[at] = black;
+                }
                 const upper = (rows.low[y] as number) + source;
                 const lower = (rows.high[y] as number) + source;
                 const down = rows.part[y] as number;
-                for (; x < filled; x++, at += step) {
+                for (; x < to; x++, at += step) {
                     const left = lows[x] as number;
                     const right = highs[x] as number;
                     const across = parts[x] as number;
@@ -118,24 +131,40 @@ function makeAxis(length: number): Axis {
         low: new Int32Array(length),
         high: new Int32Array(length),
         part: new Float64Array(length),
-        filled: 0,
+        from: 0,
+        to: 0,
     };
 }
 
+/** A part of the picture along one axis, in pixels of the picture. */
+interface Span {
+    readonly origin: number;
+    readonly size: number;
+    /** Picture pixels a target pixel. */
+    readonly step: number;
+    /** Padding before the part. */
+    readonly before: number;
+}
+
 /** Bilinear with half-pixel centres, edge pixels repeated. */
-function fillAxis(axis: Axis, origin: number, size: number, step: number, stride: number): void {
+function fillAxis(axis: Axis, { origin, size, step, before }: Span, stride: number): void {
     const { low, high, part } = axis;
-    let index = 0;
-    for (; index < low.length; index++) {
-        const at = (index + 0.5) * step - 0.5;
+    axis.from = low.length;
+    axis.to = low.length;
+    for (let index = 0; index < low.length; index++) {
+        const at = (index + 0.5) * step - 0.5 - before;
         if (at > size - 0.5) {
+            axis.to = index;
             break;
         }
+        if (at < -0.5) {
+            continue;
+        }
+        axis.from = Math.min(axis.from, index);
         const inside = Math.min(Math.max(at, 0), size - 1);
         const below = Math.floor(inside);
         low[index] = (origin + below) * stride;
         high[index] = (origin + Math.min(below + 1, size - 1)) * stride;
         part[index] = inside - below;
     }
-    axis.filled = index;
 }

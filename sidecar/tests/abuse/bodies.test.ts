@@ -77,9 +77,7 @@ describe("bodies that are too much", () => {
 
     test("JSON nested a hundred thousand times", async () => {
         const deep = `${"[".repeat(100_000)}${"]".repeat(100_000)}`;
-        const [status, code] = await target.post(deep, "application/json");
-        expect(status).toBe(400);
-        expect(["invalid_json", "invalid_field"]).toContain(code);
+        expect(await target.post(deep, "application/json")).toEqual([400, "invalid_field"]);
     });
 
     test("a header of 64 kB", async () => {
@@ -191,17 +189,14 @@ describe("multipart bodies that are none", () => {
         ]);
     });
 
-    test("ten thousand parts", async () => {
-        const many = part("frame", "image/jpeg", "x").repeat(10_000);
-        const [status, code] = await target.post(
-            `${document}${many}--b--`,
-            "multipart/form-data; boundary=b",
-        );
-        expect([status, code]).toEqual(
-            [413, "body_too_large"].includes(code as string)
-                ? [413, code]
-                : [413, "too_many_frames"],
-        );
+    test("S19: as many parts as the body holds", async () => {
+        const many = part("frame", "image/jpeg", "x").repeat(8_000);
+        const body = `${document}${many}--b--`;
+        expect(body.length).toBeLessThan(MAX_BODY);
+        expect(await target.post(body, "multipart/form-data; boundary=b")).toEqual([
+            413,
+            "too_many_frames",
+        ]);
     });
 });
 

@@ -102,7 +102,7 @@ describe("more than there is room for", () => {
 
 describe("more often than allowed", () => {
     test("a device over its rate is refused with a time, another device is not", async () => {
-        const limited = await spawnTestSidecar({ SIDECAR_RATE_PER_MINUTE: "2" });
+        const limited = await spawnTestSidecar({ EH_SIDECAR_RATE_PER_MINUTE: "2" });
         const ask = (device: string): Promise<Response> =>
             postFrames(limited.url, target.frames, {
                 authorization: bearer({ device_id: device }),

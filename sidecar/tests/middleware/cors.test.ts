@@ -7,7 +7,7 @@ const ODOO = "https://odoo.example.com";
 let sidecar: TestSidecar;
 
 beforeAll(async () => {
-    sidecar = await startTestSidecar({ env: { SIDECAR_ALLOWED_ORIGINS: ODOO } });
+    sidecar = await startTestSidecar({ env: { EH_SIDECAR_ALLOWED_ORIGINS: ODOO } });
 });
 
 afterAll(async () => {

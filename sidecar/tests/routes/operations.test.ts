@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import request from "supertest";
 import { faceJpegs } from "../support/frames.ts";
 import { postFrames } from "../support/requests.ts";
+import { DEVICE, SESSION } from "../support/tokens.ts";
 import { startTestSidecar, type TestSidecar } from "../support/sidecar.ts";
 
 let sidecar: TestSidecar;
@@ -70,11 +71,16 @@ describe("operations", () => {
         ]);
     });
 
-    test("no label names a device, a person or a session", async () => {
+    test("S19: no label names a device, a person or a session", async () => {
         await postFrames(sidecar.url, frames).expect(200);
         const labels = Object.keys(await metrics())
-            .map((name) => /\{(.*)\}/.exec(name)?.[1] ?? "")
-            .filter((text) => text.includes("sidecar"));
-        expect(labels.join()).not.toMatch(/device|session|company/);
+            .filter((name) => name.startsWith("sidecar_"))
+            .flatMap((name) => [...(/\{(.*)\}/.exec(name)?.[1] ?? "").matchAll(/(\w+)="/g)])
+            .map(([, label]) => label);
+        expect([...new Set(labels)].sort()).toEqual(
+            ["code", "id", "le", "sha256", "stage", "verdict"].sort(),
+        );
+        const values = Object.keys(await metrics()).join();
+        expect([SESSION, `"${DEVICE}"`].filter((each) => values.includes(each))).toEqual([]);
     });
 });

@@ -1,38 +1,42 @@
 import { describe, expect, test } from "@jest/globals";
 import { Admission } from "../../src/services/admission.ts";
 
+function admissionOf(capacity: number, perHolder = capacity): Admission {
+    return new Admission({ capacity, perHolder });
+}
+
 describe("Admission", () => {
     test("gives as many places as there are and takes them back", () => {
-        const admission = new Admission(2);
-        const first = admission.take();
-        admission.take();
-        expect(() => admission.take()).toThrow(expect.objectContaining({ code: "queue_full" }));
+        const admission = admissionOf(2);
+        const first = admission.take("3");
+        admission.take("3");
+        expect(() => admission.take("3")).toThrow(expect.objectContaining({ code: "queue_full" }));
         first.release();
-        expect(admission.take()).toBeDefined();
+        expect(admission.take("3")).toBeDefined();
     });
 
     test("a place given back twice is one place", () => {
-        const admission = new Admission(2);
-        const place = admission.take();
-        admission.take();
+        const admission = admissionOf(2);
+        const place = admission.take("3");
+        admission.take("3");
         place.release();
         place.release();
         expect(admission.inUse).toBe(1);
     });
 
     test("while draining it is not open and still gives places", () => {
-        const admission = new Admission(1);
+        const admission = admissionOf(1);
         admission.drain();
         expect(admission.isOpen).toBe(false);
-        expect(admission.take()).toBeDefined();
+        expect(admission.take("3")).toBeDefined();
     });
 
     test("closing waits for the last place and gives no more", async () => {
-        const admission = new Admission(2);
-        const places = [admission.take(), admission.take()];
+        const admission = admissionOf(2);
+        const places = [admission.take("3"), admission.take("3")];
         let closed = false;
         const closing = admission.close().then(() => (closed = true));
-        expect(() => admission.take()).toThrow(
+        expect(() => admission.take("3")).toThrow(
             expect.objectContaining({ code: "shutting_down", retryAfterS: 1 }),
         );
         places[0]?.release();
@@ -44,6 +48,23 @@ describe("Admission", () => {
     });
 
     test("closing an empty one is done at once", async () => {
-        await expect(new Admission(1).close()).resolves.toBeUndefined();
+        await expect(admissionOf(1).close()).resolves.toBeUndefined();
+    });
+
+    test("S8: one device holds two places at most, and takes none from the others", () => {
+        const admission = admissionOf(4, 2);
+        const first = admission.take("3");
+        admission.take("3");
+        expect(() => admission.take("3")).toThrow(
+            expect.objectContaining({ code: "device_busy", status: 429, retryAfterS: 1 }),
+        );
+        const other = admission.take("4");
+        admission.take("5");
+        expect(() => admission.take("6")).toThrow(expect.objectContaining({ code: "queue_full" }));
+        first.release();
+        first.release();
+        other.release();
+        expect(admission.take("3")).toBeDefined();
+        expect(() => admission.take("3")).toThrow(expect.objectContaining({ code: "device_busy" }));
     });
 });

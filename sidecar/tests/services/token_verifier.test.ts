@@ -1,7 +1,7 @@
 import { createHmac, generateKeyPairSync } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
 import jwt from "jsonwebtoken";
-import type { SidecarError } from "../../src/errors.ts";
+import type { SidecarError } from "../../src/core/errors.ts";
 import { TokenVerifier } from "../../src/services/token_verifier.ts";
 import {
     AUDIENCE,

@@ -20,7 +20,7 @@ function start(size: number, script = path.join(OUT, "worker.js")): Promise<Work
         size,
         settings: {
             detector: registry.get("tiny_face_detector"),
-            scorers: [registry.get("human_liveness")],
+            scorers: [],
             maxPixels: 2_100_000,
         },
         onTrouble: (message) => trouble.push(message),
@@ -39,7 +39,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-    await pool.close();
+    await pool.close(10_000);
 });
 
 describe("WorkerPool", () => {
@@ -98,7 +98,7 @@ describe("WorkerPool", () => {
         const next = await alone.run(job(1), never);
         expect(next.framesWithFace).toBe(1);
         expect(performance.now() - start2).toBeLessThan(wholeMs);
-        await alone.close();
+        await alone.close(10_000);
     });
 
     test("an aborted signal is no job", async () => {
@@ -111,7 +111,7 @@ describe("WorkerPool", () => {
     test("closing lets a running job end", async () => {
         const closing = await start(1);
         const running = closing.run(job(), never);
-        const closed = closing.close();
+        const closed = closing.close(10_000);
         await expect(running).resolves.toMatchObject({ framesWithFace: 8 });
         await closed;
     });
@@ -123,6 +123,6 @@ describe("WorkerPool", () => {
         expect(fragile.alive).toBe(0);
         // Waits for the replacement, which the second job is given to.
         await expect(fragile.run(job(1), never)).rejects.toMatchObject({ code: "internal_error" });
-        await fragile.close();
+        await fragile.close(10_000);
     });
 });

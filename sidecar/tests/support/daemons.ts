@@ -73,6 +73,8 @@ export function startNginx(port: number, replicas: readonly [number, number]): P
             .join(" ");
         const configuration = [
             "daemon off; worker_processes 1;",
+            // Started by root it would work as nobody, who may not write larger bodies into this folder.
+            process.getuid?.() === 0 ? "user root;" : "",
             `pid ${folder}/nginx.pid; error_log ${folder}/error.log;`,
             `events {} http { access_log off; ${temporary}`,
             inner,

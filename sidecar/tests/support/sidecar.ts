@@ -3,8 +3,8 @@ import fs from "node:fs";
 import path from "node:path";
 import { pathToFileURL } from "node:url";
 import { OUT, ROOT } from "../../build.mjs";
-import { loadConfig, type Environment } from "../../src/config.ts";
-import { makeLogger } from "../../src/logger.ts";
+import { loadConfig, type Environment } from "../../src/core/config.ts";
+import { makeLogger } from "../../src/core/logger.ts";
 import { startSidecar, type Sidecar } from "../../src/server.ts";
 import { temporaryFolder, writeTestModel, type TestModel } from "./test_models.ts";
 import { SECRET } from "./tokens.ts";
@@ -23,11 +23,12 @@ export interface TestSidecarOptions {
 /** Settings of a test: any port, one thread, a generous rate. */
 export function testEnv(env: Environment = {}): Environment {
     return {
-        SIDECAR_PORT: "0",
-        SIDECAR_JWT_SECRET: SECRET,
-        SIDECAR_WORKERS: "1",
-        SIDECAR_RATE_PER_MINUTE: "100000",
-        SIDECAR_BUILT_MODELS_DIR: path.join(ROOT, "dist/models"),
+        EH_SIDECAR_PORT: "0",
+        EH_SIDECAR_JWT_SECRET: SECRET,
+        EH_SIDECAR_WORKERS: "1",
+        EH_SIDECAR_RATE_PER_MINUTE: "100000",
+        EH_SIDECAR_PLACES_PER_DEVICE: "10000",
+        EH_SIDECAR_BUILT_MODELS_DIR: path.join(ROOT, "dist/models"),
         ...env,
     };
 }
@@ -43,7 +44,7 @@ export async function startTestSidecar({
     }
     const log: string[] = [];
     const sidecar = await startSidecar({
-        config: loadConfig(testEnv({ MODELS_DIR: folder, ...env })),
+        config: loadConfig(testEnv({ EH_SIDECAR_MODELS_DIR: folder, ...env })),
         logger: makeLogger("info", { write: (line) => void log.push(line) }),
         workerScript: pathToFileURL(path.join(OUT, "worker.js")),
     });
@@ -51,8 +52,9 @@ export async function startTestSidecar({
         ...sidecar,
         log,
         async stop() {
-            await sidecar.stop();
+            const isWhole = await sidecar.stop();
             fs.rmSync(folder, { recursive: true, force: true });
+            return isWhole;
         },
     };
 }

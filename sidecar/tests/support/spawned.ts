@@ -3,7 +3,7 @@ import type { ChildProcess } from "node:child_process";
 import fs from "node:fs";
 import { ROOT } from "../../build.mjs";
 import { spawnSidecar, type SpawnedSidecar } from "../../spawn.mjs";
-import type { Environment } from "../../src/config.ts";
+import type { Environment } from "../../src/core/config.ts";
 import { testEnv } from "./sidecar.ts";
 import { temporaryFolder, writeTestModel, type TestModel } from "./test_models.ts";
 

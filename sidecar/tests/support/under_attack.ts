@@ -69,11 +69,11 @@ export class Target {
 
     async start(): Promise<void> {
         this.sidecar = await spawnTestSidecar({
-            MODELS_DIR: await modelFolder([{ id: "mean_frame" }]),
-            SIDECAR_MAX_BODY_BYTES: String(MAX_BODY),
-            SIDECAR_MAX_FRAMES: "10",
-            SIDECAR_TIMEOUT_MS: String(TIMEOUT_MS),
-            SIDECAR_QUEUE_LENGTH: "2",
+            EH_SIDECAR_MODELS_DIR: await modelFolder([{ id: "mean_frame" }]),
+            EH_SIDECAR_MAX_BODY_BYTES: String(MAX_BODY),
+            EH_SIDECAR_MAX_FRAMES: "10",
+            EH_SIDECAR_TIMEOUT_MS: String(TIMEOUT_MS),
+            EH_SIDECAR_QUEUE_LENGTH: "2",
         });
         this.honest = await faceJpegs(3);
     }

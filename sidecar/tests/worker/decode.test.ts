@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, test } from "@jest/globals";
 import sharp, { type OutputInfo, type Sharp } from "sharp";
 import type { RgbPicture } from "../../../models/src/pixels.ts";
-import type { SidecarError } from "../../src/errors.ts";
+import type { SidecarError } from "../../src/core/errors.ts";
 import { decodeFrame, prepareDecoder } from "../../src/worker/decode.ts";
 import { faceFrame } from "../support/frames.ts";
 import * as hostile from "../support/hostile_images.ts";

@@ -12,12 +12,13 @@ import { decodeFrame } from "../../src/worker/decode.ts";
 import { Detector, LOOK_SIDES } from "../../src/worker/detector.ts";
 import { GivenUp, verifyFrames, type Pipeline } from "../../src/worker/pipeline.ts";
 import type { JobResult, VerifyJob } from "../../src/worker/protocol.ts";
-import { makeScorer } from "../../src/worker/scorers.ts";
+import { makeScorer, type Scorer } from "../../src/worker/scorers.ts";
 import { Session } from "../../src/worker/session.ts";
 import { faceJpegs, hashOf } from "../support/frames.ts";
 import { temporaryFolder, writeTestModel } from "../support/test_models.ts";
 
 const folder = temporaryFolder();
+const MODELS = ["mean_frame", "mean_sequence", "mean_silent", "no_number", "fails"];
 const go = (): boolean => false;
 
 let pipeline: Pipeline;
@@ -26,9 +27,12 @@ let frames: Buffer[];
 beforeAll(async () => {
     await writeTestModel(folder, { id: "mean_frame" });
     await writeTestModel(folder, { id: "mean_sequence", frames: 10, threshold: 0.6 });
+    await writeTestModel(folder, { id: "mean_silent", weight: 0 });
+    await writeTestModel(folder, { id: "no_number", weight: 0, flaw: "no_number" });
+    await writeTestModel(folder, { id: "fails", weight: 0, flaw: "fails" });
     const registry = loadRegistry([path.join(ROOT, "dist/models"), folder]);
     const scorers = [];
-    for (const id of ["mean_frame", "mean_sequence", "human_liveness"]) {
+    for (const id of MODELS) {
         scorers.push(makeScorer(await Session.open(registry.get(id))));
     }
     pipeline = {
@@ -55,7 +59,7 @@ function run(
 }
 
 function scoreOf(result: JobResult, id: string): number {
-    return result.scores.find((score) => score.id === id)?.score ?? Number.NaN;
+    return result.models.find((model) => model.id === id)?.score ?? Number.NaN;
 }
 
 /** Brightness of the face, by the registry's reference code from the decoded frame on. */
@@ -89,34 +93,75 @@ describe("verifyFrames", () => {
 
     test("a sequence model sees ten frames at once", async () => {
         const result = await run(frames, ["mean_frame", "mean_sequence"]);
-        expect(result.scores.map(({ id, threshold }) => [id, threshold])).toEqual([
+        expect(result.models.map(({ id, threshold }) => [id, threshold])).toEqual([
             ["mean_frame", 0.25],
             ["mean_sequence", 0.6],
         ]);
         expect(scoreOf(result, "mean_sequence")).toBeCloseTo(scoreOf(result, "mean_frame"), 4);
     });
 
-    test("a sequence model with fewer frames than it needs says how many", async () => {
-        await expect(run(frames.slice(0, 9), ["mean_sequence"])).rejects.toMatchObject({
-            code: "too_few_frames",
-            message: expect.stringContaining('"mean_sequence" judges 10 frames'),
-        });
+    test("S5: a sequence model with fewer frames than it needs says so, and nobody fails", async () => {
+        const result = await run(frames.slice(0, 9), ["mean_frame", "mean_sequence"]);
+        expect(result.models).toMatchObject([
+            { id: "mean_frame", score: expect.any(Number) },
+            { id: "mean_sequence", score: null, not_assessed: "too_few_frames" },
+        ]);
+    });
+
+    test("S5: a model that gives no number, or that the runtime fails on, says so, and nobody fails", async () => {
+        const alone = await run(frames.slice(0, 3), ["mean_frame"]);
+        const result = await run(frames.slice(0, 3), ["mean_frame", "no_number", "fails"]);
+        expect(result.models).toMatchObject([
+            { id: "mean_frame", score: scoreOf(alone, "mean_frame") },
+            { id: "no_number", score: null, not_assessed: "no_number" },
+            { id: "fails", score: null, not_assessed: "model_failed" },
+        ]);
+        expect(result.troubles).toEqual([expect.stringContaining('model "fails"')]);
+        const next = await run(frames.slice(0, 1), ["mean_frame"]);
+        expect(next.troubles).toEqual([]);
+    });
+
+    test("S6: a frame that one model cannot look at is kept or left by each for itself", async () => {
+        const [frame, sequence] = pipeline.scorers as [Scorer, Scorer];
+        const blind = Object.create(frame) as Scorer;
+        blind.locate = () => null;
+        const job = { id: 1, frames, hashes: frames.map(hashOf) };
+        const result = await verifyFrames({ ...pipeline, scorers: [blind, sequence] }, job, go);
+        const alone = await run(frames, ["mean_sequence"]);
+        expect(result.framesWithFace).toBe(10);
+        expect(result.models).toEqual([
+            expect.objectContaining({ score: null, not_assessed: "face_outside_frame" }),
+            ...alone.models,
+        ]);
+    });
+
+    test("S6: all parts are located before one is kept", async () => {
+        const [frame, sequence] = pipeline.scorers as [Scorer, Scorer];
+        const kept: unknown[] = [];
+        const keeping = Object.create(sequence) as Scorer;
+        keeping.take = (picture) => void kept.push(picture);
+        const refusing = Object.create(frame) as Scorer;
+        refusing.locate = () => {
+            throw new Error("refused");
+        };
+        const job = { id: 1, frames, hashes: frames.map(hashOf) };
+        const both = { ...pipeline, scorers: [keeping, refusing] };
+        await expect(verifyFrames(both, job, go)).rejects.toThrow("refused");
+        expect(kept).toEqual([]);
     });
 
     test("no score of one job is left in the next", async () => {
-        const ids = ["mean_frame", "mean_sequence", "human_liveness"];
+        const ids = ["mean_frame", "mean_sequence", "mean_silent"];
         const first = await run(frames, ids);
         await run(await faceJpegs(10, { person: 2 }), ids);
-        await expect(run(frames.slice(0, 3), ids)).rejects.toMatchObject({
-            code: "too_few_frames",
-        });
+        await run(frames.slice(0, 3), ids);
         const again = await run(frames, ids);
-        expect(again.scores).toEqual(first.scores);
+        expect(again.models).toEqual(first.models);
     });
 
-    test("experimental models carry weight 0", async () => {
-        const { scores } = await run(frames.slice(0, 1), ["human_liveness"]);
-        expect(scores).toMatchObject([{ id: "human_liveness", weight: 0 }]);
+    test("a model of weight 0 is told with it", async () => {
+        const { models } = await run(frames.slice(0, 1), ["mean_silent"]);
+        expect(models).toMatchObject([{ id: "mean_silent", weight: 0 }]);
     });
 
     test("a job that is given up ends between two frames", async () => {
@@ -140,7 +185,7 @@ describe("verifyFrames", () => {
     });
 
     test("the times of the stages are told", async () => {
-        const { stages } = await run(frames.slice(0, 2), ["human_liveness"]);
+        const { stages } = await run(frames.slice(0, 2), ["mean_silent"]);
         expect(Object.keys(stages).sort()).toEqual(["crop", "decode", "detect", "score"]);
         expect(Object.values(stages).every((ms) => ms > 0)).toBe(true);
     });

@@ -1,17 +1,22 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import type { ModelInput } from "../../../models/src/card.ts";
+import { cardFields, type ModelInput } from "../../../models/src/card.ts";
 import { cropAndScale } from "../../../models/src/crop.ts";
 import { patternPicture, toTensor } from "../../../models/src/pixels.ts";
 import { TensorWriter } from "../../src/worker/tensor_writer.ts";
 
+const inputFields = cardFields.shape.input.shape;
+const crop = inputFields.crop.shape;
+
+/** The values come from the schema: one that is added there is tried here, or fails here. */
 const input = fc.record({
-    dtype: fc.constantFrom("uint8" as const, "float32" as const),
-    layout: fc.constantFrom("NHWC" as const, "NCHW" as const),
+    dtype: fc.constantFrom(...inputFields.dtype.options),
+    // A frame of NTCHW is written as one of NCHW; the sequence is the session's.
+    layout: fc.constantFrom(...inputFields.layout.options.filter((each) => each !== "NTCHW")),
     width: fc.integer({ min: 1, max: 40 }),
     height: fc.integer({ min: 1, max: 40 }),
-    colour: fc.constantFrom("RGB" as const, "BGR" as const),
-    shape: fc.constantFrom("keep" as const, "square" as const, "pad" as const),
+    colour: fc.constantFrom(...inputFields.colour.options),
+    shape: fc.constantFrom(...crop.shape.options),
     mean: fc.constantFrom([0, 0, 0] as const, [123.675, 116.28, 103.53] as const),
     scale: fc.constantFrom([1, 1, 1] as const, [1 / 58.395, 1 / 57.12, 1 / 57.375] as const),
 });
@@ -23,7 +28,7 @@ const part = fc.tuple(
 );
 
 describe("TensorWriter", () => {
-    test("writes exactly the reference's numbers, for any part, size, layout and normalisation", () => {
+    test("S4: writes exactly the reference's numbers, for every value of the schema and any part, size, layout and normalisation", () => {
         fc.assert(
             fc.property(
                 input,
@@ -63,6 +68,19 @@ describe("TensorWriter", () => {
             ),
             { numRuns: 300 },
         );
+    });
+
+    test("S4: half of the padding lies before the part, half behind it", () => {
+        const picture = { width: 2, height: 6, data: new Uint8Array(36).fill(200) };
+        const card = {
+            ...{ name: "input", dtype: "uint8", layout: "NHWC", frames: 1, width: 6, height: 6 },
+            ...{ colour: "RGB", mean: [0, 0, 0], scale: [1, 1, 1] },
+            crop: { from: "face", scale: 1, shape: "pad_centre", edge: "clip" },
+        } as ModelInput;
+        const found = new Uint8Array(6 * 6 * 3).fill(9);
+        new TensorWriter(card).write(picture, { left: 0, top: 0, width: 2, height: 6 }, found, 0);
+        const reds = [...found].filter((_, at) => at % 3 === 0).slice(0, 6);
+        expect(reds).toEqual([0, 0, 200, 200, 0, 0]);
     });
 
     test("a picture of the input's own size is copied", () => {

@@ -28,6 +28,8 @@ export interface Config {
     readonly workers: number;
     /** Requests that may wait for a thread, on top of those being worked on. */
     readonly queueLength: number;
+    /** Of the places, how many one device may hold at once: one that sends nothing keeps the others from none. */
+    readonly placesPerDevice: number;
     /** From the first byte to the answer, in milliseconds. */
     readonly timeoutMs: number;
     readonly maxBodyBytes: number;
@@ -49,7 +51,11 @@ export interface Config {
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "silent"] as const;
+/** Whatever is set: a request never brings more frames. */
+export const MAX_FRAMES_EVER = 64;
 const MIN_SECRET_BYTES = 32;
+/** Of every setting. */
+const SETTINGS_PREFIX = "EH_SIDECAR_";
 
 /** The service cannot start. The message names every setting that is wrong, with an example, and no secret. */
 export class ConfigError extends Error {
@@ -71,28 +77,29 @@ export function loadConfig(env: Environment): Config {
     const findings: string[] = [];
     const read = new Reader(env, findings);
     const config: Config = {
-        host: read.text("SIDECAR_HOST", "127.0.0.1"),
-        port: read.whole("SIDECAR_PORT", 8075, 0, 65_535),
-        jwtSecret: read.secret("SIDECAR_JWT_SECRET"),
-        jwtIssuer: read.text("SIDECAR_JWT_ISSUER", "eh_hr_face"),
-        jwtAudience: read.text("SIDECAR_JWT_AUDIENCE", "eh_hr_face_sidecar"),
-        jwtMaxAgeS: read.whole("SIDECAR_JWT_MAX_AGE_S", 300, 10, 3600),
-        allowedOrigins: read.origins("SIDECAR_ALLOWED_ORIGINS"),
-        builtModelsFolder: read.text("SIDECAR_BUILT_MODELS_DIR", "dist/models"),
-        ownModelsFolder: read.optional("MODELS_DIR"),
-        models: read.list("SIDECAR_MODELS"),
-        workers: read.whole("SIDECAR_WORKERS", 0, 0, 256),
-        queueLength: read.whole("SIDECAR_QUEUE_LENGTH", 8, 0, 10_000),
-        timeoutMs: read.whole("SIDECAR_TIMEOUT_MS", 5000, 100, 120_000),
-        maxBodyBytes: read.whole("SIDECAR_MAX_BODY_BYTES", 4_194_304, 1024, 67_108_864),
-        maxFrames: read.whole("SIDECAR_MAX_FRAMES", 30, 1, 64),
-        maxPixels: read.whole("SIDECAR_MAX_PIXELS", 2_100_000, 10_000, 50_000_000),
-        ratePerMinute: read.whole("SIDECAR_RATE_PER_MINUTE", 30, 1, 1_000_000),
-        redisUrl: read.redisUrl("REDIS_URL"),
-        redisPrefix: read.text("SIDECAR_REDIS_PREFIX", "eh_hr_face_sidecar"),
-        shutdownDelayMs: read.whole("SIDECAR_SHUTDOWN_DELAY_MS", 0, 0, 60_000),
-        shutdownTimeoutMs: read.whole("SIDECAR_SHUTDOWN_TIMEOUT_MS", 15_000, 100, 300_000),
-        logLevel: read.oneOf("SIDECAR_LOG_LEVEL", LOG_LEVELS, "info"),
+        host: read.text("EH_SIDECAR_HOST", "127.0.0.1"),
+        port: read.whole("EH_SIDECAR_PORT", 8075, 0, 65_535),
+        jwtSecret: read.secret("EH_SIDECAR_JWT_SECRET"),
+        jwtIssuer: read.text("EH_SIDECAR_JWT_ISSUER", "eh_hr_face"),
+        jwtAudience: read.text("EH_SIDECAR_JWT_AUDIENCE", "eh_hr_face_sidecar"),
+        jwtMaxAgeS: read.whole("EH_SIDECAR_JWT_MAX_AGE_S", 300, 10, 3600),
+        allowedOrigins: read.origins("EH_SIDECAR_ALLOWED_ORIGINS"),
+        builtModelsFolder: read.text("EH_SIDECAR_BUILT_MODELS_DIR", "dist/models"),
+        ownModelsFolder: read.optional("EH_SIDECAR_MODELS_DIR"),
+        models: read.list("EH_SIDECAR_MODELS"),
+        workers: read.whole("EH_SIDECAR_WORKERS", 0, 0, 256),
+        queueLength: read.whole("EH_SIDECAR_QUEUE_LENGTH", 8, 0, 10_000),
+        placesPerDevice: read.whole("EH_SIDECAR_PLACES_PER_DEVICE", 2, 1, 10_000),
+        timeoutMs: read.whole("EH_SIDECAR_TIMEOUT_MS", 5000, 100, 120_000),
+        maxBodyBytes: read.whole("EH_SIDECAR_MAX_BODY_BYTES", 4_194_304, 1024, 67_108_864),
+        maxFrames: read.whole("EH_SIDECAR_MAX_FRAMES", 30, 1, MAX_FRAMES_EVER),
+        maxPixels: read.whole("EH_SIDECAR_MAX_PIXELS", 2_100_000, 10_000, 50_000_000),
+        ratePerMinute: read.whole("EH_SIDECAR_RATE_PER_MINUTE", 30, 1, 1_000_000),
+        redisUrl: read.redisUrl("EH_SIDECAR_REDIS_URL"),
+        redisPrefix: read.text("EH_SIDECAR_REDIS_PREFIX", "eh_hr_face_sidecar"),
+        shutdownDelayMs: read.whole("EH_SIDECAR_SHUTDOWN_DELAY_MS", 0, 0, 60_000),
+        shutdownTimeoutMs: read.whole("EH_SIDECAR_SHUTDOWN_TIMEOUT_MS", 15_000, 100, 300_000),
+        logLevel: read.oneOf("EH_SIDECAR_LOG_LEVEL", LOG_LEVELS, "info"),
     };
     findings.push(...unknownSettings(env, read.known));
     if (findings.length > 0) {
@@ -101,10 +108,13 @@ export function loadConfig(env: Environment): Config {
     return Object.freeze(config);
 }
 
-/** A misspelt limit is a limit that is not there. */
+/**
+ * A misspelt limit is a limit that is not there. The prefix is nobody else's: Kubernetes, for one, gives every container
+ * `SIDECAR_PORT=tcp://...` where a service is called `sidecar`.
+ */
 function unknownSettings(env: Environment, known: ReadonlySet<string>): string[] {
     return Object.keys(env)
-        .filter((name) => name.startsWith("SIDECAR_") && !known.has(name))
+        .filter((name) => name.startsWith(SETTINGS_PREFIX) && !known.has(name))
         .map((name) => `${name} is no setting; see sidecar/.env.example`);
 }
 
@@ -165,7 +175,10 @@ class Reader {
     secret(name: string): string {
         const text = this.raw(name) ?? "";
         if (Buffer.byteLength(text) < MIN_SECRET_BYTES) {
-            const found = text === "" ? "it is not set" : `it has ${Buffer.byteLength(text)} bytes`;
+            const old = this.env[name.replace(SETTINGS_PREFIX, "SIDECAR_")];
+            const renamed = old ? `; SIDECAR_... is set, every setting begins with EH_ now` : "";
+            const found =
+                text === "" ? `it is not set${renamed}` : `it has ${Buffer.byteLength(text)} bytes`;
             this.findings.push(
                 `${name}: the key shared with the ERP, at least ${MIN_SECRET_BYTES} bytes, but ${found}; ` +
                     `make one, e.g. ${name}="$(openssl rand -base64 48)"`,

@@ -22,11 +22,11 @@ export type SidecarErrorCode =
     | "image_unreadable"
     | "image_too_small"
     | "frame_hash_mismatch"
-    | "too_few_frames"
     | "no_face"
     | "several_faces"
     | "face_too_small"
     | "rate_limited"
+    | "device_busy"
     | "internal_error"
     | "queue_full"
     | "shutting_down"
@@ -54,17 +54,43 @@ export const HTTP_STATUS: Readonly<Record<SidecarErrorCode, number>> = {
     image_unreadable: 422,
     image_too_small: 422,
     frame_hash_mismatch: 422,
-    too_few_frames: 422,
     no_face: 422,
     several_faces: 422,
     face_too_small: 422,
     rate_limited: 429,
+    device_busy: 429,
     internal_error: 500,
     queue_full: 503,
     shutting_down: 503,
-    store_unavailable: 503,
-    timeout: 503,
+    // 504 and not 503: the ticket is or may be spent, and a proxy that asks the next replica would only learn so.
+    store_unavailable: 504,
+    timeout: 504,
 };
+
+/**
+ * Refusals that come before the ticket is spent: the same request may be sent again, by a proxy too. Every other one
+ * has to have a status that no proxy retries by itself.
+ */
+export const KEEPS_TICKET: ReadonlySet<SidecarErrorCode> = new Set([
+    "invalid_json",
+    "invalid_toon",
+    "invalid_multipart",
+    "invalid_field",
+    "token_missing",
+    "token_invalid",
+    "token_expired",
+    "token_mismatch",
+    "not_found",
+    "method_not_allowed",
+    "body_timeout",
+    "body_too_large",
+    "too_many_frames",
+    "unsupported_media_type",
+    "rate_limited",
+    "device_busy",
+    "queue_full",
+    "shutting_down",
+]);
 
 export interface SidecarErrorDetails {
     /** The field or part that was wrong, e.g. `frame_hashes` or `frame[2]`. */

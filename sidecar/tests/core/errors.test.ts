@@ -1,8 +1,8 @@
 import fs from "node:fs";
 import path from "node:path";
 import { expect, test } from "@jest/globals";
-import { ROOT } from "../build.mjs";
-import { HTTP_STATUS, SidecarError } from "../src/errors.ts";
+import { ROOT } from "../../build.mjs";
+import { HTTP_STATUS, SidecarError } from "../../src/core/errors.ts";
 
 test("an error knows its status by its code", () => {
     expect(new SidecarError("queue_full", "full", { retryAfterS: 1 }).status).toBe(503);
