@@ -20,10 +20,11 @@ export type { EyeReading, FaceObservation, Observation } from "./observation";
 export { readEyeShape, type EyeShape } from "./geometry/openness";
 export type { Point } from "./geometry/points";
 export { readHeadPose, type HeadPose } from "./geometry/pose";
-export type { Movement, MovementStep } from "./prompt/movements";
 export type { PromptRules } from "./prompt/prompt_rules";
-export { PromptSession } from "./prompt/prompt_session";
+export { PromptSession, type PromptFrame } from "./prompt/prompt_session";
 export type * from "./prompt/prompt_types";
+export type { CaptureReport, CaptureScore, Outcome } from "./prompt/capture_report";
+export type { TimelineEntry } from "./prompt/timeline";
 export { ABORTED_REASONS, FAILED_REASONS, isAbortedReason } from "./prompt/reasons";
 export type { AbortedReason, FailedReason, FailReason } from "./prompt/reasons";
 export { CODES } from "./codes";
@@ -44,20 +45,31 @@ export {
 export { computeMar } from "./geometry/mar";
 export { similarityResidual } from "./geometry/similarity";
 
+// Behaviours
+export type {
+    Behaviour,
+    BehaviourWatch,
+    BlinkRuleName,
+    WatchOptions,
+} from "./behaviours/behaviour";
+export { BlinkSignal, type BlinkCount, type BlinkDetail } from "./behaviours/blink";
+export { BLINK_TARGET, scoreBlinks, type BlinkTarget } from "./behaviours/blink_tally";
+export { HeadTurnSignal, scoreTurns, type HeadTurnDetail } from "./behaviours/head_turn";
+export { MouthSignal, NEUTRAL_SCORE, type MouthDetail } from "./behaviours/mouth";
+export {
+    BEHAVIOUR_CODES,
+    BEHAVIOURS,
+    type BehaviourCode,
+    type BehaviourHint,
+    type Movement,
+    type Step,
+} from "./behaviours/registry";
+export type { GeneralHint } from "./hint_codes";
+
 // Signals
 export type { Judged, NotJudged, Reading, Signal, UnavailableReason } from "./signals/signal";
 export type { SignalFrame } from "./signals/signal_frame";
 export type { Pixels } from "./signals/pixels";
-export {
-    BlinkSignal,
-    type BlinkCount,
-    type BlinkDetail,
-    type BlinkRuleName,
-    type BlinkSignalOptions,
-} from "./signals/blink";
-export { BLINK_TARGET, scoreBlinks, type BlinkTarget } from "./signals/blink_tally";
-export { HeadTurnSignal, scoreTurns, type HeadTurnDetail } from "./signals/head_turn";
-export { MouthSignal, NEUTRAL_SCORE, type MouthDetail } from "./signals/mouth";
 export { MIN_PIXEL_VARIANCE, StabilitySignal, type StabilityDetail } from "./signals/stability";
 export { LOOP_LIMITS, type FoundLoop } from "./signals/loop_search";
 export { FLATNESS_LIMITS, FlatnessSignal, type FlatnessDetail } from "./signals/flatness";
@@ -70,14 +82,8 @@ export {
 } from "./signals/quality";
 
 // Policies
-export type {
-    Behaviour,
-    Component,
-    EvidenceRule,
-    LivenessPolicy,
-    PolicyName,
-} from "./policies/policy";
-export { BEHAVIOURS, COMPONENTS, POLICY_NAMES } from "./policies/policy";
+export type { Component, EvidenceRule, LivenessPolicy, PolicyName } from "./policies/policy";
+export { COMPONENTS, POLICY_NAMES } from "./policies/policy";
 export { BUILTIN_POLICIES } from "./policies/builtin_policies";
 export {
     choosePolicyForDevice,
@@ -89,20 +95,9 @@ export {
 export { PolicyStore } from "./policies/policy_store";
 
 // Fusion
-export {
-    fuse,
-    type ComponentScores,
-    type FusionDecision,
-    type FusionInput,
-    type FusionReason,
-} from "./fusion/fuse";
-export {
-    fuseMotion,
-    MOTION_WEIGHTS,
-    type MaybeScore,
-    type Motion,
-    type MotionScores,
-} from "./fusion/motion";
+export { fuse, type ComponentScores, type FusionDecision, type FusionInput } from "./fusion/fuse";
+export type { FusionReason } from "./fusion/fusion_reasons";
+export { fuseMotion, type MaybeScore, type Motion, type MotionScores } from "./fusion/motion";
 
 // Models
 export {
@@ -123,14 +118,11 @@ export {
     type RunOptions,
     type SessionResult,
 } from "./session/run_liveness_session";
-export {
-    LivenessSession,
-    type SessionDecision,
-    type SessionGates,
-    type SessionOptions,
-    type SessionReadings,
-    type SessionReason,
-} from "./session/liveness_session";
+export { LivenessSession, type SessionOptions } from "./session/liveness_session";
+export type { SessionReadings } from "./session/evidence";
+export type { SessionDecision, SessionGates } from "./session/judge_evidence";
+export type { Notice } from "./session/notices";
+export type { SessionReason } from "./session/session_reasons";
 export { readFrame, type LivenessFrame } from "./session/liveness_frame";
 export { EVIDENCE_ID_PATTERN, makeEvidenceId, type RandomBytes } from "./session/evidence_id";
 

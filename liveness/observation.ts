@@ -40,6 +40,8 @@ export interface Observation {
      * in it.
      */
     readonly faceCount: number;
+    /** How many faces that search found further back: people who walk by, or who hold something up before themselves. */
+    readonly behindCount?: number;
     /** Mean brightness of the followed face, else of the picture: 0 black to 255 white. */
     readonly brightness: number;
 }

@@ -2,6 +2,7 @@ import { judgeDip, type DipVerdict, type JudgedDip } from "./blink_rule";
 import { DipFinder, type Dip, type RatedSample } from "./dip";
 import { readEyeSample, type EyeSample } from "./eye_sample";
 import { NoiseLevel } from "./noise_level";
+import { GONE_MS, isAnotherFace } from "../geometry/another_face";
 import type { Observation } from "../observation";
 import { OpenLevel } from "./open_level";
 import { Surroundings } from "./surroundings";
@@ -19,12 +20,6 @@ export interface BlinkEvent extends JudgedDip {
 
 /** Longer without an eye in sight: what was between is unknown, a blink in progress is dropped. */
 const MAX_GAP_MS = 350;
-/** Longer still: the open eye is learned anew. */
-const FORGET_AFTER_MS = 1000;
-/** A face that is elsewhere from one picture to the next, in its own widths, is not the one that was followed. */
-const MAX_JUMP_WIDTHS = 0.6;
-/** Nor is one that is so much narrower or wider: it left, and the net made up another one. */
-const MAX_WIDTH_RATIO = 1.6;
 /** Nobody blinks twice within this: the shortest between two blinks of the clips is 167 ms. */
 const MIN_APART_MS = 150;
 /** While the open eye is being learned, so much is kept to be judged afterwards. */
@@ -169,7 +164,7 @@ export class BlinkCounter {
             return;
         }
         const gapMs = atMs - this.last.atMs;
-        if (gapMs > FORGET_AFTER_MS || (sample && isAnother(sample, this.last))) {
+        if (gapMs > GONE_MS || (sample && isAnotherFace(sample, this.last))) {
             this.forget();
         } else if (gapMs > MAX_GAP_MS) {
             this.dips.clear();
@@ -229,13 +224,4 @@ export class BlinkCounter {
         this.last = null;
         this.open = null;
     }
-}
-
-/** Whether two samples, one picture after the other, are of different faces. */
-function isAnother(sample: EyeSample, last: EyeSample): boolean {
-    const widths = sample.width / last.width;
-    return (
-        Math.hypot(sample.x - last.x, sample.y - last.y) > MAX_JUMP_WIDTHS * last.width ||
-        Math.max(widths, 1 / widths) > MAX_WIDTH_RATIO
-    );
 }

@@ -1,20 +1,9 @@
-import {
-    COMPONENTS,
-    type Behaviour,
-    type Component,
-    type LivenessPolicy,
-} from "../policies/policy";
+import type { Behaviour } from "../behaviours/behaviour";
+import { BEHAVIOURS } from "../behaviours/registry";
+import { COMPONENTS, type Component, type LivenessPolicy } from "../policies/policy";
 import { clampScore, roundScore } from "../score";
+import type { FusionReason } from "./fusion_reasons";
 import { fuseMotion, readScore, type MaybeScore, type MotionScores } from "./motion";
-
-/** Why a decision is what it is, in the words of the wire (`L_REASON`). A decision that is live may have reasons too. */
-export type FusionReason =
-    | "below_threshold"
-    | `${Component}_below_minimum`
-    | `${Component}_missing`
-    | "blink_missing"
-    | "head_turn_missing"
-    | "mouth_missing";
 
 /** What is known of a session. */
 export interface FusionInput {
@@ -37,12 +26,6 @@ export interface FusionDecision {
     readonly components: ComponentScores;
 }
 
-const MISSING_BEHAVIOUR: Readonly<Record<Behaviour, FusionReason>> = {
-    blink: "blink_missing",
-    headTurn: "head_turn_missing",
-    mouth: "mouth_missing",
-};
-
 /**
  * SPEC L8: L1 = w_motion*motion + w_ml*ml + w_quality*quality + w_device*device + w_stability*stability.
  *
@@ -50,9 +33,14 @@ const MISSING_BEHAVIOUR: Readonly<Record<Behaviour, FusionReason>> = {
  * reasons, and does not hold its minimum. A required behaviour that is missing is never live: nobody saw it.
  *
  * @param policy valid, as a `PolicyStore` holds it
+ * @param registry knows what each behaviour weighs
  */
-export function fuse(input: FusionInput, policy: LivenessPolicy): FusionDecision {
-    const motion = fuseMotion(input.motion, policy.behaviours);
+export function fuse(
+    input: FusionInput,
+    policy: LivenessPolicy,
+    registry: readonly Behaviour[] = BEHAVIOURS,
+): FusionDecision {
+    const motion = fuseMotion(input.motion, policy.behaviours, registry);
     const exact: ComponentScores = {
         motion: motion.score,
         ml: readScore(input.ml),
@@ -62,7 +50,7 @@ export function fuse(input: FusionInput, policy: LivenessPolicy): FusionDecision
     };
     const L1 = weigh(exact, policy.weights);
     const components = roundAll(exact);
-    const failed: FusionReason[] = motion.missing.map((behaviour) => MISSING_BEHAVIOUR[behaviour]);
+    const failed: FusionReason[] = motion.missing.map((code) => `${code}_missing` as const);
     const noted: FusionReason[] = [];
     for (const component of COMPONENTS) {
         const score = components[component];

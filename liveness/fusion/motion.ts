@@ -1,24 +1,18 @@
-import type { Behaviour } from "../policies/policy";
+import type { Behaviour } from "../behaviours/behaviour";
+import { BEHAVIOURS, type BehaviourCode } from "../behaviours/registry";
 import { clampScore } from "../score";
-
-/** SPEC L8: what each behaviour weighs. */
-export const MOTION_WEIGHTS: Readonly<Record<Behaviour, number>> = {
-    blink: 1,
-    headTurn: 0.9,
-    mouth: 0.5,
-};
 
 /** A score 0..1; null, undefined or what is no finite number: nobody could tell. */
 export type MaybeScore = number | null | undefined;
 
 /** The scores of what people were asked to do. */
-export type MotionScores = Readonly<Partial<Record<Behaviour, MaybeScore>>>;
+export type MotionScores = Readonly<Partial<Record<BehaviourCode, MaybeScore>>>;
 
 export interface Motion {
     /** 0..1; null when none of the required behaviours could be judged. */
     readonly score: number | null;
     /** Required, but nobody could tell: adds nothing to the score. */
-    readonly missing: readonly Behaviour[];
+    readonly missing: readonly BehaviourCode[];
 }
 
 /** @returns the score within 0..1, null for one that is none */
@@ -27,20 +21,26 @@ export function readScore(score: MaybeScore): number | null {
 }
 
 /**
- * SPEC L8: motion = (blink * 1.0 + headTurn * 0.9 + mouth * 0.5) / total weight of those required. A required one that is
+ * SPEC L8: motion = (blink * 1.0 + head turn * 0.9 + mouth * 0.5) / total weight of those required. A required one that is
  * missing keeps its weight in the total, so that it never raises the score.
  */
-export function fuseMotion(scores: MotionScores, required: readonly Behaviour[]): Motion {
+export function fuseMotion(
+    scores: MotionScores,
+    required: readonly BehaviourCode[],
+    registry: readonly Behaviour[] = BEHAVIOURS,
+): Motion {
+    const weights = new Map(registry.map(({ code, weight }) => [code, weight]));
     let sum = 0;
     let total = 0;
-    const missing: Behaviour[] = [];
+    const missing: BehaviourCode[] = [];
     for (const behaviour of required) {
         const score = readScore(scores[behaviour]);
-        total += MOTION_WEIGHTS[behaviour];
+        const weight = weights.get(behaviour) ?? 0;
+        total += weight;
         if (score === null) {
             missing.push(behaviour);
         } else {
-            sum += score * MOTION_WEIGHTS[behaviour];
+            sum += score * weight;
         }
     }
     const isKnown = missing.length < required.length;

@@ -1,5 +1,6 @@
+import { BEHAVIOUR_CODES } from "../behaviours/registry";
 import { LivenessError } from "../errors";
-import { BEHAVIOURS, COMPONENTS, type LivenessPolicy } from "./policy";
+import { COMPONENTS, type LivenessPolicy } from "./policy";
 
 /** What the sum of the weights may be off by, from how fractions are stored. */
 const SUM_TOLERANCE = 1e-9;
@@ -49,11 +50,11 @@ function checkMinimums(minimums: Readonly<Record<string, unknown>>): LivenessPol
 
 function checkBehaviours(behaviours: unknown): LivenessPolicy["behaviours"] {
     if (!Array.isArray(behaviours) || behaviours.length === 0) {
-        fail("behaviours", `a list of at least one of ${BEHAVIOURS.join(", ")}`, behaviours);
+        fail("behaviours", `a list of at least one of ${BEHAVIOUR_CODES.join(", ")}`, behaviours);
     }
-    const known = BEHAVIOURS.filter((behaviour) => behaviours.includes(behaviour));
+    const known = BEHAVIOUR_CODES.filter((behaviour) => behaviours.includes(behaviour));
     if (known.length !== behaviours.length) {
-        fail("behaviours", `each of ${BEHAVIOURS.join(", ")} at most once`, behaviours);
+        fail("behaviours", `each of ${BEHAVIOUR_CODES.join(", ")} at most once`, behaviours);
     }
     return known;
 }

@@ -1,10 +1,8 @@
+import type { BehaviourCode } from "../behaviours/registry";
+
 /** The parts that a decision is made of (SPEC L8). */
 export const COMPONENTS = ["motion", "ml", "quality", "device", "stability"] as const;
 export type Component = (typeof COMPONENTS)[number];
-
-/** What a person may be asked to do. */
-export const BEHAVIOURS = ["blink", "headTurn", "mouth"] as const;
-export type Behaviour = (typeof BEHAVIOURS)[number];
 
 /** How evidence of a session is kept (SPEC E1). */
 export interface EvidenceRule {
@@ -21,7 +19,7 @@ export interface LivenessPolicy {
     /** ... and each of these components of at least its minimum. A component that is not named has none. */
     readonly minimums: Readonly<Partial<Record<Component, number>>>;
     /** What is asked for; at least one. */
-    readonly behaviours: readonly Behaviour[];
+    readonly behaviours: readonly BehaviourCode[];
     readonly timeoutMs: number;
     /** Null: none is kept. */
     readonly evidence: EvidenceRule | null;

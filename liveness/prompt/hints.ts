@@ -1,24 +1,15 @@
-import type { Observation } from "../observation";
+import type { Behaviour } from "../behaviours/behaviour";
+import { BEHAVIOURS, type BehaviourHint } from "../behaviours/registry";
 import { TURN_YAW_DEG } from "../geometry/yaw";
+import { GENERAL_HINTS, type GeneralHint } from "../hint_codes";
+import type { Observation } from "../observation";
+import type { Hint } from "./prompt_types";
 
-/**
- * What would help the camera see what is asked for. The first one that applies is the one a page with room for one shows.
- * Texts for people belong to the page.
- */
-export const HINTS = [
-    "several_faces",
-    // Where nobody can be seen for the light, stepping in front of the camera would not help.
-    "too_dark",
-    "too_bright",
-    "no_face",
-    "too_far",
-    "too_close",
-    "not_centred",
-    "look_here",
-    "hold_still",
-    "open_eyes",
-] as const;
-export type Hint = (typeof HINTS)[number];
+/** Urgency: the first one that applies is the one a page with room for one shows. What a behaviour asks for comes last. */
+export const HINTS: readonly Hint[] = [
+    ...GENERAL_HINTS,
+    ...BEHAVIOURS.flatMap(({ hints }) => Object.keys(hints) as BehaviourHint[]),
+];
 
 /** When each hint is due. Brightness is 0..255, sizes and places are shares of the picture. */
 export const HINT_LIMITS = {
@@ -32,28 +23,21 @@ export const HINT_LIMITS = {
     yawAboveDeg: 2 * TURN_YAW_DEG,
     /** Face widths a second. */
     speedAbove: 1.2,
-    shutBelow: 0.6,
 } as const;
 
-/** How long a hint must apply before it shows, and how long it stays after; eyes are also shut in every blink. */
+/** How long a hint must apply before it shows, where no behaviour says otherwise, and how long it stays after. */
 const APPEAR_MS = 400;
-const OPEN_EYES_APPEAR_MS = 1500;
 const STAY_MS = 400;
 
 /**
- * What is in the way in one picture, unsmoothed.
+ * What is in the way in one picture, whatever is asked for, unsmoothed.
  *
  * @param speed how fast the face moves, in face widths a second
- * @param eyesOpen 1 is this person's open eye, 0 shut; null while not known
  */
-export function findHints(
-    observation: Observation,
-    speed: number,
-    eyesOpen: number | null,
-): Set<Hint> {
+export function findHints(observation: Observation, speed: number): Set<GeneralHint> {
     const { face, faceCount, brightness } = observation;
-    const found = new Set<Hint>();
-    const add = (hint: Hint, applies: boolean): void => {
+    const found = new Set<GeneralHint>();
+    const add = (hint: GeneralHint, applies: boolean): void => {
         if (applies) {
             found.add(hint);
         }
@@ -75,28 +59,35 @@ export function findHints(
     );
     add("look_here", Math.abs(pose.yawDeg) > HINT_LIMITS.yawAboveDeg);
     add("hold_still", speed > HINT_LIMITS.speedAbove);
-    add("open_eyes", eyesOpen !== null && eyesOpen < HINT_LIMITS.shutBelow);
     return found;
 }
 
 /** Makes hints steady enough to be read. */
 export class HintSmoother {
-    private readonly sinceMs = new Map<Hint, number>();
-    private readonly lastMs = new Map<Hint, number>();
+    private readonly sinceMs = new Map<string, number>();
+    private readonly lastMs = new Map<string, number>();
+    private readonly order: readonly string[];
+    private readonly appearMs: ReadonlyMap<string, number>;
 
-    /** The hints to show now, most urgent first. */
-    push(atMs: number, found: ReadonlySet<Hint>): Hint[] {
-        return HINTS.filter((hint) => this.isDue(hint, atMs, found.has(hint)));
+    /** @param behaviours whose own hints there are */
+    constructor(behaviours: readonly Behaviour[] = BEHAVIOURS) {
+        this.appearMs = new Map(behaviours.flatMap(({ hints }) => Object.entries(hints)));
+        this.order = [...GENERAL_HINTS, ...this.appearMs.keys()];
     }
 
-    private isDue(hint: Hint, atMs: number, applies: boolean): boolean {
+    /** The hints to show now, most urgent first. */
+    push(atMs: number, found: ReadonlySet<string>): Hint[] {
+        return this.order.filter((hint) => this.isDue(hint, atMs, found.has(hint))) as Hint[];
+    }
+
+    private isDue(hint: string, atMs: number, applies: boolean): boolean {
         if (applies) {
             this.lastMs.set(hint, atMs);
             if (!this.sinceMs.has(hint)) {
                 this.sinceMs.set(hint, atMs);
             }
         }
-        const appearMs = hint === "open_eyes" ? OPEN_EYES_APPEAR_MS : APPEAR_MS;
+        const appearMs = this.appearMs.get(hint) ?? APPEAR_MS;
         const since = this.sinceMs.get(hint) ?? Number.POSITIVE_INFINITY;
         const last = this.lastMs.get(hint) ?? Number.NEGATIVE_INFINITY;
         const shows = last - since >= appearMs && atMs - last <= STAY_MS;

@@ -8,6 +8,8 @@ export const PROMPT_MOMENTS = [
     "several_faces",
     /** The face that is followed may be another's from here on. */
     "face_changed",
+    /** Another face was there, too far back to be meant. */
+    "face_behind",
     "count_restarted",
 ] as const;
 export type PromptMoment = (typeof PROMPT_MOMENTS)[number];

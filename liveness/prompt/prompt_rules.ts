@@ -1,4 +1,5 @@
-import { MOVEMENTS, type Movement } from "./movements";
+import type { Behaviour } from "../behaviours/behaviour";
+import { BEHAVIOURS, type Movement } from "../behaviours/registry";
 
 /** What a prompt asks for. */
 export interface PromptRules {
@@ -10,20 +11,26 @@ export interface PromptRules {
     readonly timeoutMs: number;
     /** Fewer pictures a second than this abort the prompt; 0 switches the check off. */
     readonly minFramesPerSecond: number;
+    /** Whose figures the pictures are scored by. Left out, or a name the library does not know: they are not scored. */
+    readonly policy?: string;
 }
 
 /** @throws RangeError saying which rule was expected to be what. */
-export function checkPromptRules(rules: PromptRules): void {
+export function checkPromptRules(
+    rules: PromptRules,
+    registry: readonly Behaviour[] = BEHAVIOURS,
+): void {
     const { requiredBlinks, movements = [], timeoutMs, minFramesPerSecond } = rules;
     if (!Number.isInteger(requiredBlinks) || requiredBlinks < 1) {
         throw new RangeError(
             `requiredBlinks: expected a whole number of 1 or more, got ${requiredBlinks}`,
         );
     }
-    const isKnown = movements.every((movement) => MOVEMENTS.includes(movement));
+    const known = registry.slice(1).map(({ code }) => code);
+    const isKnown = movements.every((movement) => known.includes(movement));
     if (!isKnown || new Set(movements).size !== movements.length) {
         throw new RangeError(
-            `movements: expected each of ${MOVEMENTS.join(", ")} at most once, got ${movements.join(", ")}`,
+            `movements: expected each of ${known.join(", ")} at most once, got ${movements.join(", ")}`,
         );
     }
     if (!(Number.isFinite(timeoutMs) && timeoutMs > 0)) {

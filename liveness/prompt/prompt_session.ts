@@ -1,90 +1,124 @@
+import type { Behaviour } from "../behaviours/behaviour";
+import { BlinkSignal } from "../behaviours/blink";
+import { makeBlinkTarget } from "../behaviours/blink_tally";
+import { BEHAVIOURS, listMoments, type Step } from "../behaviours/registry";
+import type { BlinkEvent } from "../blink/blink_counter";
 import type { RelativeBox } from "../geometry/box";
-import { BlinkCounter, type BlinkEvent } from "../blink/blink_counter";
-import { FacePresence, type Presence } from "./face_presence";
+import type { LivenessPolicy } from "../policies/policy";
+import { Evidence, type SeenFrame } from "../session/evidence";
+import type { Presence } from "../session/face_watch";
+import type { SignalFrame } from "../signals/signal_frame";
+import { AskedInTurn } from "./asked";
+import type { CaptureReport, CaptureScore, Outcome } from "./capture_report";
+import { rateDevice } from "./device_score";
 import { FrameRateMeter } from "./frame_rate";
 import { findHints, HintSmoother } from "./hints";
-import type { Observation } from "../observation";
-import { MovementWatch, type Movement, type MovementStep } from "./movements";
+import type { PromptMoment } from "./moments";
 import { checkPromptRules, type PromptRules } from "./prompt_rules";
-import type { Hint, Outcome, PromptPhase, PromptProgress, PromptResult } from "./prompt_types";
+import type { Hint, PromptPhase, PromptProgress } from "./prompt_types";
 import type { AbortedReason, FailReason } from "./reasons";
-import { Timeline } from "./timeline";
+import { findPolicy, scorePrompt } from "./score_prompt";
+import { Timeline, type TimelineEntry } from "./timeline";
 
-/** The timeline's word for each movement that was seen. */
-const MOVEMENT_CODES: Readonly<Record<MovementStep, string>> = {
-    turn_left: "head_turn_left",
-    turn_right: "head_turn_right",
-    mouth: "mouth_open",
-};
-/** Nobody can hold still and look here while they turn their head. */
-const MOVING_HINTS: readonly Hint[] = ["look_here", "hold_still", "not_centred", "open_eyes"];
+/** One picture, as the judge takes it. */
+export interface PromptFrame extends SignalFrame {
+    /** Of the whole picture, in pixels; left out: nobody can say how well the camera sees. */
+    readonly pictureSize?: { readonly width: number; readonly height: number };
+}
 
 /**
- * One prompt, from the first picture to its end. It has no clock: every call says what time it is, in the same
+ * The judge of one prompt, from the first picture to its report. It has no clock: every call says what time it is, in the same
  * milliseconds as the pictures' own times.
  *
  * One count belongs to one face that was followed without a break: it starts again when the face was gone for a second,
- * when it is suddenly elsewhere, and after several people stood in front, since nobody can say who blinked. While there
- * are several, nothing counts; the time runs on.
+ * when it is suddenly elsewhere, and after several people stood in front, since nobody can say who did what. While there
+ * are several, nothing counts; the time runs on. Outcome and score come from the same watches.
  */
 export class PromptSession {
-    private readonly counter = new BlinkCounter();
+    private readonly evidence: Evidence;
+    private readonly asked: AskedInTurn;
+    private readonly blinks: BlinkSignal;
+    private readonly policy: LivenessPolicy | null;
     private readonly rate: FrameRateMeter;
-    private readonly presence = new FacePresence();
-    private readonly smoother = new HintSmoother();
+    private readonly smoother: HintSmoother;
     private readonly timeline: Timeline;
-    private readonly movements: MovementWatch;
-    private asked: Movement | null = null;
-    private blinkCount = 0;
-    private lifeCounted = 0;
+    private announced: Behaviour | null;
     private firstMs: number | null = null;
     private phase: PromptPhase = "starting";
+    private wasPresent: Presence = "nobody";
+    private saidBehind = false;
     private hints: readonly Hint[] = [];
     private box: RelativeBox | null = null;
-    private event: BlinkEvent | null = null;
-    private ended: PromptResult | null = null;
+    private pictureSize: PromptFrame["pictureSize"];
+    private ended: CaptureReport | null = null;
 
     /**
      * @param originMs what the timeline calls 0
+     * @param registry the behaviours there are; the first is the blink
      * @throws RangeError when a rule makes no sense; the message says what was expected
      */
     constructor(
         private readonly rules: PromptRules,
         originMs: number,
+        registry: readonly Behaviour[] = BEHAVIOURS,
     ) {
-        checkPromptRules(rules);
-        this.movements = new MovementWatch(rules.movements ?? []);
+        checkPromptRules(rules, registry);
+        const { requiredBlinks, movements = [], timeoutMs } = rules;
+        const codes = [BEHAVIOURS[0].code, ...movements];
+        this.policy = findPolicy(rules.policy);
+        this.evidence = new Evidence({
+            behaviours: registry,
+            watch: (code) => ({
+                target: makeBlinkTarget(requiredBlinks, timeoutMs),
+                isRequired: codes.some((each) => each === code),
+            }),
+        });
+        this.asked = new AskedInTurn(this.evidence, codes);
+        this.announced = this.asked.now;
+        this.blinks = findBlinks(this.evidence);
         this.rate = new FrameRateMeter(rules.minFramesPerSecond);
+        this.smoother = new HintSmoother(registry);
         this.timeline = new Timeline(originMs);
-        this.timeline.add(originMs, "prompt_shown");
+        this.note(originMs, "prompt_shown");
     }
 
     /** How it ended; null while it runs. Nothing changes it any more. */
-    get result(): PromptResult | null {
+    get result(): CaptureReport | null {
         return this.ended;
+    }
+
+    /** Whether pixels are of use: without a policy nothing is scored. */
+    get isScored(): boolean {
+        return this.policy !== null;
     }
 
     /** What the last picture completed, blink or not; what is done with it is already in the count. */
     get lastEvent(): BlinkEvent | null {
-        return this.event;
+        return this.blinks.lastEvent;
+    }
+
+    /** What happened, without the first so many. */
+    listMoments(from = 0): TimelineEntry[] {
+        return this.timeline.list(from);
     }
 
     /** One picture was looked at. */
-    see(observation: Observation, nowMs: number): void {
+    see(frame: PromptFrame, nowMs: number): void {
         if (this.ended) {
             return;
         }
         if (this.firstMs === null) {
             this.firstMs = nowMs;
-            this.timeline.add(nowMs, "camera_ready");
+            this.note(nowMs, "camera_ready");
         }
-        this.rate.push(observation.atMs);
-        const presence = this.presence.push(observation);
-        this.box = observation.face?.box ?? null;
-        this.count(observation, presence, nowMs);
-        this.watch(observation, presence, nowMs);
-        this.enter(this.findPhase(presence), presence, nowMs);
-        this.showHints(observation, nowMs);
+        this.rate.push(frame.atMs);
+        this.box = frame.face?.box ?? null;
+        this.pictureSize = frame.pictureSize ?? this.pictureSize;
+        const seen = this.evidence.push(frame, this.asked.counting);
+        this.tellWho(seen, nowMs);
+        this.tellSteps(seen, nowMs);
+        this.phase = this.findPhase(seen.presence);
+        this.showHints(frame, nowMs);
         this.judge(nowMs);
     }
 
@@ -106,85 +140,71 @@ export class PromptSession {
         const elapsedMs = this.firstMs === null ? 0 : Math.max(0, nowMs - this.firstMs);
         return {
             phase: this.phase,
-            blinkCount: this.blinkCount,
+            blinkCount: this.blinks.done,
             requiredBlinks: this.rules.requiredBlinks,
-            step: (this.hasBlinked ? this.movements.next : null) ?? "blink",
-            total: this.rules.requiredBlinks + this.movements.total,
-            done: this.blinkCount + this.movements.doneCount,
+            step: this.asked.step as Step,
+            total: this.asked.total,
+            done: this.asked.done,
             elapsedMs,
             remainingMs: Math.max(0, this.rules.timeoutMs - elapsedMs),
             framesPerSecond: this.rate.steadyRate,
             hints: this.hints,
             face: this.box,
-            eyesOpen: this.counter.eyesOpen,
+            eyesOpen: this.blinks.eyesOpen,
         };
     }
 
-    private count(observation: Observation, presence: Presence, nowMs: number): void {
-        if (presence === "several") {
-            this.counter.reset();
+    private note(nowMs: number, moment: PromptMoment): void {
+        this.timeline.add(nowMs, moment);
+    }
+
+    private tellWho({ presence, hasChanged, hasRestarted }: SeenFrame, nowMs: number): void {
+        if (presence !== this.wasPresent) {
+            this.note(nowMs, PRESENCE_MOMENTS[presence]);
+            this.wasPresent = presence;
         }
-        this.event = presence === "several" ? null : this.counter.push(observation);
-        if (this.counter.lives !== this.lifeCounted) {
-            this.lifeCounted = this.counter.lives;
-            if (this.blinkCount > 0) {
-                this.blinkCount = 0;
-                this.movements.reset();
-                this.asked = null;
-                this.timeline.add(nowMs, "count_restarted");
-            }
+        if (this.evidence.sawBehind && !this.saidBehind) {
+            this.saidBehind = true;
+            this.note(nowMs, "face_behind");
         }
-        if (this.event?.verdict === "blink" && !this.hasBlinked) {
-            this.blinkCount++;
-            this.timeline.add(nowMs, "blink");
+        if (hasChanged) {
+            this.note(nowMs, "face_changed");
+        }
+        if (hasRestarted) {
+            this.note(nowMs, "count_restarted");
+            this.announced = this.asked.now;
         }
     }
 
-    /** The movements that are asked for after the blinks. */
-    private watch({ face }: Observation, presence: Presence, nowMs: number): void {
-        if (presence === "several" || !this.hasBlinked) {
-            return;
+    private tellSteps({ steps }: SeenFrame, nowMs: number): void {
+        for (const { behaviour, step } of steps) {
+            this.timeline.add(nowMs, behaviour.steps[step] ?? step);
         }
-        const step = this.movements.push(face);
-        if (step) {
-            this.timeline.add(nowMs, MOVEMENT_CODES[step]);
+        const { now } = this.asked;
+        if (now && now !== this.announced) {
+            const asking = listMoments(now).find((moment) => moment === `ask_${now.code}`);
+            this.timeline.add(nowMs, asking ?? now.code);
         }
-        const { asked } = this.movements;
-        if (asked && asked !== this.asked) {
-            this.timeline.add(nowMs, `ask_${asked}`);
-        }
-        this.asked = asked;
-    }
-
-    private get hasBlinked(): boolean {
-        return this.blinkCount >= this.rules.requiredBlinks;
+        this.announced = now;
     }
 
     private findPhase(presence: Presence): PromptPhase {
         if (presence !== "one") {
             return "searching";
         }
-        return this.counter.isLearning ? "learning" : "counting";
+        const { now } = this.asked;
+        return now && this.evidence.watchOf(now.code).isLearning ? "learning" : "counting";
     }
 
-    private enter(phase: PromptPhase, presence: Presence, nowMs: number): void {
-        const isFollowed = phase === "learning" || phase === "counting";
-        const wasFollowed = this.phase === "learning" || this.phase === "counting";
-        if (isFollowed !== wasFollowed) {
-            const lost = presence === "several" ? "several_faces" : "face_lost";
-            this.timeline.add(nowMs, isFollowed ? "face_found" : lost);
+    private showHints(frame: PromptFrame, nowMs: number): void {
+        const { now } = this.asked;
+        const found = new Set<string>(findHints(frame, this.evidence.face.speed));
+        const own = now && this.evidence.watchOf(now.code).hint;
+        if (own) {
+            found.add(own);
         }
-        this.phase = phase;
-    }
-
-    private showHints(observation: Observation, nowMs: number): void {
-        // Eyes that stay unknown while a face is there are shut, or as good as.
-        const eyesOpen = this.counter.eyesOpen ?? (this.phase === "learning" ? 0 : null);
-        const found = findHints(observation, this.presence.speed, eyesOpen);
-        if (this.asked) {
-            MOVING_HINTS.forEach((hint) => found.delete(hint));
-        }
-        const hints = this.smoother.push(observation.atMs, found);
+        now?.overrules.forEach((hint) => found.delete(hint));
+        const hints = this.smoother.push(frame.atMs, found);
         for (const hint of hints.filter((each) => !this.hints.includes(each))) {
             this.timeline.add(nowMs, `hint_${hint}`);
         }
@@ -195,7 +215,7 @@ export class PromptSession {
         if (this.firstMs === null) {
             return;
         }
-        const isAnswered = this.hasBlinked && this.movements.asked === null;
+        const isAnswered = this.asked.now === null;
         const isOver = nowMs - this.firstMs >= this.rules.timeoutMs;
         if (this.rate.isTooSlow || (isAnswered && this.rate.wasTooSlow)) {
             this.end("aborted", "frame_rate", nowMs);
@@ -210,13 +230,47 @@ export class PromptSession {
 
     private end(outcome: Outcome, failReason: FailReason | null, nowMs: number): void {
         this.timeline.add(nowMs, outcome, true);
+        const framesPerSecond = Math.round(this.rate.overallRate * 10) / 10;
         this.ended = {
             outcome,
             failReason,
-            blinkCount: this.blinkCount,
+            policy: this.rules.policy ?? null,
+            blinkCount: this.blinks.done,
             durationMs: this.timeline.sinceOrigin(nowMs),
-            framesPerSecond: Math.round(this.rate.overallRate * 10) / 10,
+            framesPerSecond,
             timeline: this.timeline.list(),
+            // What an aborted prompt saw is not scored: it was cut off somewhere.
+            score: outcome === "aborted" ? null : this.score(framesPerSecond),
         };
     }
+
+    /** A score that cannot be worked out costs nobody their prompt. */
+    private score(framesPerSecond: number): CaptureScore | null {
+        if (!this.policy) {
+            return null;
+        }
+        const { width = 0, height = 0 } = this.pictureSize ?? {};
+        const { minFramesPerSecond } = this.rules;
+        const device = rateDevice({ framesPerSecond, minFramesPerSecond, width, height });
+        try {
+            return scorePrompt(this.evidence, this.policy, this.asked.codes, device);
+        } catch {
+            return null;
+        }
+    }
 }
+
+function findBlinks(evidence: Evidence): BlinkSignal {
+    const watch = evidence.watchOf(BEHAVIOURS[0].code);
+    if (!(watch instanceof BlinkSignal)) {
+        throw new RangeError("registry: expected the library's own blink among the behaviours");
+    }
+    return watch;
+}
+
+/** What the timeline says of who stands there. */
+const PRESENCE_MOMENTS: Readonly<Record<Presence, PromptMoment>> = {
+    nobody: "face_lost",
+    one: "face_found",
+    several: "several_faces",
+};

@@ -1,6 +1,7 @@
 import { LivenessError } from "../errors";
 import type { RelativeBox } from "../geometry/box";
 import { computeEar } from "../geometry/ear";
+import { computeMar } from "../geometry/mar";
 import type { EyeShape } from "../geometry/openness";
 import { distance, type Point } from "../geometry/points";
 import { LANDMARK_COUNT, readEyeCentres, readEyeContours, readHeadPose } from "../geometry/pose";
@@ -81,6 +82,7 @@ function observeFace(
         pose,
         eyes,
         ear: (computeEar(contours[0]) + computeEar(contours[1])) / 2,
+        mar: computeMar(landmarks),
         eyeDistancePx: distance(...readEyeCentres(landmarks)),
     };
 }

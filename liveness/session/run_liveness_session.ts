@@ -4,12 +4,9 @@ import { scoreHybrid, type HybridScore, type HybridScorers } from "../ml/hybrid"
 import { checkPolicy } from "../policies/check_policy";
 import { makeEvidenceId, type RandomBytes } from "./evidence_id";
 import { readFrame, type LivenessFrame } from "./liveness_frame";
-import {
-    LivenessSession,
-    type SessionDecision,
-    type SessionOptions,
-    type SessionReadings,
-} from "./liveness_session";
+import type { SessionReadings } from "./evidence";
+import type { SessionDecision } from "./judge_evidence";
+import { LivenessSession, type SessionOptions } from "./liveness_session";
 
 export interface RunOptions extends SessionOptions {
     readonly randomBytes: RandomBytes;

@@ -7,7 +7,7 @@ import {
     makeAttemptState,
     type RunHandlers,
 } from "../src/eh_hr_face_liveness/attempt_machine";
-import type { DetectorResult } from "../src/vision/page/client_types";
+import type { CaptureReport } from "../src/vision/page/client";
 
 const FIRST: CaptureRequest = {
     trigger: "manual",
@@ -31,7 +31,8 @@ function makeResult(failReason: FailReason | null, codes: string[] = ["face_foun
         framesPerSecond: 20,
         timeline: codes.map((code) => ({ at_ms: 0, code })),
         score: null,
-    } satisfies DetectorResult;
+        policy: "default",
+    } satisfies CaptureReport;
 }
 
 const PROGRESS: PromptProgress = {
@@ -50,7 +51,7 @@ const PROGRESS: PromptProgress = {
 };
 
 interface Run extends RunHandlers {
-    end: (result: DetectorResult) => void;
+    end: (result: CaptureReport) => void;
 }
 
 function makeParts() {
@@ -60,7 +61,7 @@ function makeParts() {
         /** Ends when the test says so, or as `cancelled` / `skipped` when it is aborted. */
         run: jest.fn(
             (handlers: RunHandlers) =>
-                new Promise<DetectorResult>((resolve) => {
+                new Promise<CaptureReport>((resolve) => {
                     runs.push({ ...handlers, end: resolve });
                     const stop = () => {
                         resolve(makeResult(handlers.controller.signal.reason as FailReason));
@@ -71,7 +72,7 @@ function makeParts() {
                     }
                 }),
         ),
-        store: jest.fn((_request: CaptureRequest, _result: DetectorResult) => Promise.resolve()),
+        store: jest.fn((_request: CaptureRequest, _result: CaptureReport) => Promise.resolve()),
         restart: jest.fn(() => Promise.resolve(SECOND)),
         onDone: jest.fn((_end: CaptureEnd) => undefined),
         delay: jest.fn((_ms: number) => Promise.resolve()),

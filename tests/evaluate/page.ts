@@ -2,7 +2,7 @@
 import type { BlinkEvent } from "../../liveness/blink/blink_counter";
 import type { Observation } from "../../liveness/observation";
 import { PromptSession } from "../../liveness/prompt/prompt_session";
-import { WorkerLink } from "../../static/src/vision/page/worker_link";
+import { TestWorker } from "../../static/src/vision/page/test_door";
 
 export interface LookedClip {
     observations: Observation[];
@@ -14,13 +14,11 @@ export interface LookedClip {
 
 /** A session that never ends, so that all of a clip is looked at. */
 const ENDLESS = { requiredBlinks: 1_000_000, timeoutMs: 1e12, minFramesPerSecond: 0 };
-const ANSWER_WITHIN_MS = 20_000;
 
-let link: WorkerLink | null = null;
+let worker: TestWorker | null = null;
 
 async function load(workerUrl: string, assetsUrl: string): Promise<void> {
-    link = new WorkerLink(workerUrl);
-    await link.ask({ type: "init", assetsUrl }, ANSWER_WITHIN_MS);
+    worker = await TestWorker.open({ workerUrl, assetsUrl });
 }
 
 /** `frames` is the URL that answers with the next picture's RGBA bytes at each request. */
@@ -30,10 +28,10 @@ async function lookAtClip(
     width: number,
     height: number,
 ): Promise<LookedClip> {
-    if (!link) {
+    if (!worker) {
         throw new Error("load first");
     }
-    await link.ask({ type: "start" }, ANSWER_WITHIN_MS);
+    await worker.start();
     const session = new PromptSession(ENDLESS, timesMs[0] ?? 0);
     const looked: LookedClip = { observations: [], lookMs: [], events: [] };
     let next = fetch(frames);
@@ -45,13 +43,10 @@ async function lookAtClip(
         const pixels = new Uint8ClampedArray(await response.arrayBuffer());
         const picture = await createImageBitmap(new ImageData(pixels, width, height));
         next = fetch(frames);
-        const reply = await link.ask({ type: "frame", atMs, picture }, ANSWER_WITHIN_MS, [picture]);
-        if (reply.type !== "seen") {
-            throw new Error(`expected seen, got ${reply.type}`);
-        }
-        session.see(reply.observation, atMs);
-        looked.observations.push(reply.observation);
-        looked.lookMs.push(reply.timings.total);
+        const { observation, timings } = await worker.look(picture, atMs);
+        session.see(observation, atMs);
+        looked.observations.push(observation);
+        looked.lookMs.push(timings.total);
         if (session.lastEvent) {
             looked.events.push({ ...session.lastEvent });
         }

@@ -18,7 +18,12 @@ type Server = Awaited<ReturnType<typeof startVisionServer>>;
 interface PageApi {
     warmUp: (urls: { workerUrl: string; assetsUrl: string }) => Promise<number>;
     runPrompt: (
-        rules: { requiredBlinks: number; timeoutMs: number; minFramesPerSecond: number },
+        rules: {
+            requiredBlinks: number;
+            timeoutMs: number;
+            minFramesPerSecond: number;
+            policy?: string;
+        },
         after?: { ms: number; what: string },
     ) => Promise<PromptReport>;
     lookAtFilm: (

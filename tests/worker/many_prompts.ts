@@ -1,6 +1,6 @@
 /** In the page: prompt after prompt through the kiosk's own attempt, and what each leaves behind. */
-import { WorkerLink } from "../../static/src/vision/page/worker_link";
-import type { BlinkDetector } from "../../static/src/vision/page/client_types";
+import type { BlinkDetector } from "../../static/src/vision/page/client";
+import { watchWorkers } from "../../static/src/vision/page/test_door";
 import { runCaptureAttempt } from "../../static/src/eh_hr_face_liveness/capture_attempt";
 import { readCaptureConfig } from "../../static/src/eh_hr_face_liveness/capture_config";
 
@@ -24,12 +24,11 @@ export interface Leftovers {
 const opened: {
     pictures: WeakRef<VideoFrame>[];
     tracks: MediaStreamTrack[];
-    links: WorkerLink[];
 } = {
     pictures: [],
     tracks: [],
-    links: [],
 };
+let workers: ReturnType<typeof watchWorkers> | null = null;
 
 /** Remembers every picture, camera track and worker from here on. */
 export function watchResources(): void {
@@ -46,19 +45,15 @@ export function watchResources(): void {
         opened.tracks.push(...stream.getTracks());
         return stream;
     };
-    WorkerLink.prototype.ask = new Proxy(readMethod(WorkerLink.prototype, "ask"), {
-        apply: (ask, link: WorkerLink, args) => {
-            if (!opened.links.includes(link)) {
-                opened.links.push(link);
-            }
-            return Reflect.apply(ask, link, args) as ReturnType<typeof ask>;
-        },
-    });
+    workers = watchWorkers();
 }
 
-/** A method that is called with its object later. */
-function readMethod<T, K extends keyof T>(object: T, name: K): T[K] {
-    return object[name];
+/** What the newest worker has in use and keeps. */
+export function readWorkerMemory(): ReturnType<ReturnType<typeof watchWorkers>["readMemory"]> {
+    if (!workers) {
+        throw new Error("watchResources first");
+    }
+    return workers.readMemory();
 }
 
 /** Skipped before the blinks are there, or passed with the first one. */
@@ -112,10 +107,6 @@ async function readLeftovers() {
     const openedTracks = opened.tracks.length;
     opened.pictures = [];
     opened.tracks = [];
-    const memory = await opened.links.at(-1)?.ask({ type: "memory" }, 5000);
-    if (memory?.type !== "memory") {
-        throw new Error("no memory of a worker");
-    }
-    const { tensorCount, tensorBytes, wasmBytes } = memory;
+    const { tensorCount, tensorBytes, wasmBytes } = await readWorkerMemory();
     return { openPictures, liveTracks, openedTracks, tensorCount, tensorBytes, wasmBytes };
 }

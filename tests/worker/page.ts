@@ -1,22 +1,30 @@
 /** In the page: runs prompts over the camera, as the kiosk does. */
 import type { Effort } from "../../liveness/cadence/effort";
 import { PromptSession } from "../../liveness/prompt/prompt_session";
-import { createBlinkDetector } from "../../static/src/vision/page/client";
-import type { PromptOptions } from "../../static/src/vision/page/client_types";
-import { WorkerLink } from "../../static/src/vision/page/worker_link";
-import { runManyPrompts, watchResources, type Leftovers } from "./many_prompts";
+import {
+    createBlinkDetector,
+    type CaptureReport,
+    type PromptOptions,
+} from "../../static/src/vision/page/client";
+import { TestWorker } from "../../static/src/vision/page/test_door";
+import { readWorkerMemory, runManyPrompts, watchResources, type Leftovers } from "./many_prompts";
 import { clearFrame, compareLooks, readFrame } from "./read_frames";
-import type { Hint, PromptPhase, PromptResult } from "../../liveness/prompt/prompt_types";
+import type { Hint, PromptPhase } from "../../liveness/prompt/prompt_types";
 
 export type { ReadFrame } from "./read_frames";
 
 export interface PromptReport {
-    result: PromptResult;
+    result: CaptureReport;
     hints: Hint[];
     phases: PromptPhase[];
     updates: number;
     longTasks: number;
+    /** What the worker kept of the pictures while the prompt ran, and after it. */
+    kept: { during: Kept; after: Kept };
 }
+
+/** By place, as the worker's `memory` says. */
+export type Kept = Readonly<Record<string, number>>;
 
 watchResources();
 
@@ -71,6 +79,7 @@ async function runPrompt(
     });
     observer.observe({ entryTypes: ["longtask"] });
     const controller = new AbortController();
+    const during: Promise<Kept>[] = [];
     if (after) {
         setTimeout(() => {
             if (after.what === "end_camera") {
@@ -91,11 +100,26 @@ async function runPrompt(
             if (phases.at(-1) !== progress.phase) {
                 phases.push(progress.phase);
             }
+            // Asked once, when the first face was read: the answer comes before the next picture.
+            if (progress.face && during.length === 0) {
+                during.push(readWorkerMemory().then(({ kept }) => kept));
+            }
         },
     });
     observer.disconnect();
     closeCamera(video);
-    return { result, hints: [...hints], phases, updates, longTasks };
+    const [seen = {}] = await Promise.all(during);
+    const kept = { during: seen, after: await readKept() };
+    return { result, hints: [...hints], phases, updates, longTasks, kept };
+}
+
+/** Nothing where the worker is gone. */
+async function readKept(): Promise<Kept> {
+    try {
+        return (await readWorkerMemory()).kept;
+    } catch {
+        return {};
+    }
 }
 
 export interface Soak {
@@ -110,11 +134,8 @@ export interface Soak {
 
 /** Sends the camera's pictures straight to a worker of its own, `looks` of them, with a new start every 100. */
 async function soak({ workerUrl, assetsUrl }: Urls, looks: number): Promise<Soak> {
-    const link = new WorkerLink(workerUrl);
-    const ready = await link.ask({ type: "init", assetsUrl }, 20_000);
-    if (ready.type !== "ready") {
-        throw new Error(`expected ready, got ${ready.type}`);
-    }
+    const worker = await TestWorker.open({ workerUrl, assetsUrl });
+    const { ready } = worker;
     const video = await openCamera();
     const soaked: Soak = {
         looks: 0,
@@ -127,15 +148,9 @@ async function soak({ workerUrl, assetsUrl }: Urls, looks: number): Promise<Soak
     };
     while (soaked.looks < looks) {
         if (soaked.looks % 100 === 0) {
-            await link.ask({ type: "start" }, 5000);
+            await worker.start();
         }
-        const picture = new VideoFrame(video);
-        const reply = await link.ask({ type: "frame", atMs: performance.now(), picture }, 5000, [
-            picture,
-        ]);
-        if (reply.type !== "seen") {
-            throw new Error(`expected seen, got ${reply.type}`);
-        }
+        const reply = await worker.look(new VideoFrame(video), performance.now());
         soaked.looks++;
         soaked.firstTensorCount ||= reply.tensorCount;
         soaked.lastTensorCount = reply.tensorCount;
@@ -144,7 +159,7 @@ async function soak({ workerUrl, assetsUrl }: Urls, looks: number): Promise<Soak
         soaked.parts.landmarks.push(reply.timings.landmarks);
         soaked.parts.iris.push(reply.timings.iris);
     }
-    link.kill("done");
+    worker.close();
     closeCamera(video);
     return soaked;
 }
@@ -172,18 +187,14 @@ async function lookAtFilm(
     { frames, timesMs, width, height }: Film,
     effort: Effort,
 ): Promise<LookedFilm> {
-    const link = new WorkerLink(workerUrl);
-    await link.ask({ type: "init", assetsUrl }, 20_000);
-    await link.ask({ type: "start", effort }, 5000);
+    const worker = await TestWorker.open({ workerUrl, assetsUrl });
+    await worker.start(effort);
     const session = new PromptSession(ENDLESS, 0);
     const looked: LookedFilm = { blinkCount: 0, searches: 0, landmarks: 0, eyes: 0, pictures: 0 };
     for (const atMs of timesMs) {
         const pixels = new Uint8ClampedArray(await (await fetch(frames)).arrayBuffer());
         const picture = await createImageBitmap(new ImageData(pixels, width, height));
-        const reply = await link.ask({ type: "frame", atMs, picture }, 20_000, [picture]);
-        if (reply.type !== "seen") {
-            throw new Error(`expected seen, got ${reply.type}`);
-        }
+        const reply = await worker.look(picture, atMs);
         session.see(reply.observation, atMs);
         looked.blinkCount = Math.max(looked.blinkCount, session.progress(atMs).blinkCount);
         looked.pictures++;
@@ -191,7 +202,7 @@ async function lookAtFilm(
         looked.landmarks += Number(reply.timings.landmarks > 0);
         looked.eyes += reply.observation.face?.eyes.filter((eye) => eye !== null).length ?? 0;
     }
-    link.kill("done");
+    worker.close();
     return looked;
 }
 

@@ -1,11 +1,8 @@
 /** In the page: one frame of the camera, read in every way there is. */
 import type { Observation } from "../../liveness/observation";
-import { WorkerLink } from "../../static/src/vision/page/worker_link";
-import {
-    PictureReader,
-    type GivenPicture,
-    type Picture,
-} from "../../static/src/vision/worker/picture_reader";
+import { TestWorker } from "../../static/src/vision/page/test_door";
+import type { GivenPicture } from "../../static/src/vision/protocol";
+import { PictureReader, type Picture } from "../../static/src/vision/worker/picture_reader";
 
 export type ReadFrame = "as_given" | "turned" | "no_conversion" | "option_unknown" | "bitmap";
 
@@ -61,22 +58,17 @@ export async function compareLooks(
     video: HTMLVideoElement,
     { workerUrl, assetsUrl }: { workerUrl: string; assetsUrl: string },
 ): Promise<Observation[]> {
-    const link = new WorkerLink(workerUrl);
-    await link.ask({ type: "init", assetsUrl }, 20_000);
+    const worker = await TestWorker.open({ workerUrl, assetsUrl });
     const frame = new VideoFrame(video);
     const bitmap = await createImageBitmap(frame);
-    const seen = [await look(link, frame), await look(link, bitmap)];
-    link.kill("done");
+    const seen = [await look(worker, frame), await look(worker, bitmap)];
+    worker.close();
     return seen;
 }
 
-async function look(link: WorkerLink, picture: GivenPicture): Promise<Observation> {
-    await link.ask({ type: "start" }, 5000);
-    const reply = await link.ask({ type: "frame", atMs: 0, picture }, 20_000, [picture]);
-    if (reply.type !== "seen") {
-        throw new Error(`expected seen, got ${reply.type}`);
-    }
-    return reply.observation;
+async function look(worker: TestWorker, picture: GivenPicture): Promise<Observation> {
+    await worker.start();
+    return (await worker.look(picture, 0)).observation;
 }
 
 /** @param turns quarters, with the clock */

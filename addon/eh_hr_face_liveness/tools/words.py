@@ -36,6 +36,7 @@ MOMENTS = {
     'face_lost': _lt("Face lost"),
     'several_faces': _lt("More than one face in the picture"),
     'face_changed': _lt("Face gone or suddenly elsewhere: perhaps somebody else"),
+    'face_behind': _lt("Another face further back in the picture"),
     'count_restarted': _lt("Counting began again from zero"),
     'blink': _lt("Blink counted"),
     'ask_head_turn': _lt("Asked to turn the head to both sides"),

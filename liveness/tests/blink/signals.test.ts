@@ -1,10 +1,9 @@
 import { describe, expect, it } from "@jest/globals";
-import { FacePresence } from "../../prompt/face_presence";
 import { NoiseLevel } from "../../blink/noise_level";
 import { RollingWindow } from "../../blink/rolling_window";
 import { Timeline } from "../../prompt/timeline";
 import { weighEyes } from "../../blink/visibility";
-import { blinkingEyes, makeObservation, OPEN } from "../scene";
+import { blinkingEyes, OPEN } from "../scene";
 
 describe("rolling window", () => {
     it("keeps the last span and gives its percentiles", () => {
@@ -59,27 +58,6 @@ describe("which eye is seen", () => {
         expect(weighEyes(-50)).toEqual([0, 1]);
         expect(weighEyes(50)).toEqual([1, 0]);
         expect(weighEyes(31)[1]).toBeCloseTo(0.5, 6);
-    });
-});
-
-describe("who stands in front", () => {
-    it("measures how fast the face moves, in its own widths a second", () => {
-        const presence = new FacePresence();
-        presence.push(makeObservation(0, { x: 0.4 }));
-        expect(presence.speed).toBe(0);
-        presence.push(makeObservation(100, { x: 0.45 }));
-        expect(presence.speed).toBeCloseTo(2, 6);
-        presence.push(makeObservation(200, { gone: true }));
-        expect(presence.speed).toBe(0);
-    });
-
-    it("believes in several people once two searches agreed", () => {
-        const presence = new FacePresence();
-        expect(presence.push(makeObservation(0, { faceCount: 2 }))).toBe("one");
-        expect(presence.push(makeObservation(300, { faceCount: 2 }))).toBe("one");
-        expect(presence.push(makeObservation(500, { faceCount: 2 }))).toBe("several");
-        expect(presence.push(makeObservation(600, { faceCount: 1 }))).toBe("one");
-        expect(presence.push(makeObservation(700, { gone: true }))).toBe("nobody");
     });
 });
 

@@ -106,10 +106,10 @@ const TABLE: readonly Row[] = [
 ];
 
 function toInput(scores: readonly (number | "-")[]): FusionInput {
-    const [blink, headTurn, mouth, ml, quality, device, stability] = scores.map((score) =>
+    const [blink, head_turn, mouth, ml, quality, device, stability] = scores.map((score) =>
         score === "-" ? null : score,
     );
-    return { motion: { blink, headTurn, mouth }, ml, quality, device, stability };
+    return { motion: { blink, head_turn, mouth }, ml, quality, device, stability };
 }
 
 describe("L8: fusion, over all policies", () => {
@@ -123,8 +123,8 @@ describe("L8: fusion, over all policies", () => {
     const score = fc.option(fc.oneof(fc.double(), fc.double({ min: 0, max: 1 })));
     const input = fc
         .tuple(score, score, score, score, score, score, score)
-        .map(([blink, headTurn, mouth, ml, quality, device, stability]) => ({
-            motion: { blink, headTurn, mouth },
+        .map(([blink, head_turn, mouth, ml, quality, device, stability]) => ({
+            motion: { blink, head_turn, mouth },
             ml,
             quality,
             device,
@@ -154,7 +154,7 @@ describe("L8: fusion, over all policies", () => {
             "device",
             "stability",
             "blink",
-            "headTurn",
+            "head_turn",
             "mouth",
         );
         fc.assert(
@@ -186,10 +186,13 @@ describe("L8: fusion, over all policies", () => {
 
 describe("L8: motion", () => {
     it("is weighed 1, 0.9 and 0.5 over what is required", () => {
-        const scores = { blink: 1, headTurn: 0.5, mouth: 0.2 };
+        const scores = { blink: 1, head_turn: 0.5, mouth: 0.2 };
         expect(fuseMotion(scores, ["blink"]).score).toBe(1);
-        expect(fuseMotion(scores, ["blink", "headTurn"]).score).toBeCloseTo(1.45 / 1.9, 6);
-        expect(fuseMotion(scores, ["blink", "headTurn", "mouth"]).score).toBeCloseTo(1.55 / 2.4, 6);
+        expect(fuseMotion(scores, ["blink", "head_turn"]).score).toBeCloseTo(1.45 / 1.9, 6);
+        expect(fuseMotion(scores, ["blink", "head_turn", "mouth"]).score).toBeCloseTo(
+            1.55 / 2.4,
+            6,
+        );
         expect(fuseMotion(scores, ["mouth"]).score).toBe(0.2);
     });
 

@@ -1,10 +1,11 @@
 import { describe, expect, it } from "@jest/globals";
 import { findHints, HintSmoother } from "../../prompt/hints";
 import type { Hint } from "../../prompt/prompt_types";
-import { makeObservation, type Moment } from "../scene";
+import { BlinkSignal } from "../../behaviours/blink";
+import { makeObservation, OPEN, type Moment } from "../scene";
 
-const hintsOf = (moment: Moment, speed = 0, eyesOpen: number | null = 1): Hint[] => [
-    ...findHints(makeObservation(0, moment), speed, eyesOpen),
+const hintsOf = (moment: Moment, speed = 0): Hint[] => [
+    ...findHints(makeObservation(0, moment), speed),
 ];
 
 describe("L13: hints", () => {
@@ -25,10 +26,22 @@ describe("L13: hints", () => {
         expect(hintsOf(moment)).toContain(hint);
     });
 
-    it("has hold_still for a fast face and open_eyes for shut eyes", () => {
+    it("has hold_still for a fast face", () => {
         expect(hintsOf({}, 2)).toEqual(["hold_still"]);
-        expect(hintsOf({}, 0, 0.2)).toEqual(["open_eyes"]);
-        expect(hintsOf({}, 0, null)).toEqual([]);
+    });
+
+    it("has the blink's own for shut eyes, and none where nobody is", () => {
+        const watch = new BlinkSignal();
+        const see = (atMs: number, moment: Moment): string | null => {
+            watch.push(makeObservation(atMs, moment));
+            return watch.hint;
+        };
+        expect(see(0, { gone: true })).toBeNull();
+        for (let atMs = 100; atMs < 1000; atMs += 50) {
+            see(atMs, { openness: OPEN });
+        }
+        expect(see(1000, { openness: OPEN })).toBeNull();
+        expect(see(1050, { openness: 0.05 })).toBe("open_eyes");
     });
 });
 

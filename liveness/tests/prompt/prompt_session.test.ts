@@ -161,6 +161,7 @@ describe("A9: who is counted", () => {
             "blink",
             "face_lost",
             "hint_no_face",
+            "face_changed",
             "count_restarted",
             "face_found",
             "blink",

@@ -279,7 +279,7 @@ describe("L10: a session, frame by frame", () => {
     it("what one person did does not count for the next", () => {
         const session = make();
         act(session, record());
-        expect(session.read().headTurn.score).toBe(1);
+        expect(session.read().head_turn.score).toBe(1);
         for (let i = 0; i < 40; i++) {
             session.push(makeObservation(5000 + i * 42, { gone: true }));
         }
@@ -290,7 +290,7 @@ describe("L10: a session, frame by frame", () => {
         );
         expect(session.read()).toMatchObject({
             blink: { score: 0 },
-            headTurn: { score: 0 },
+            head_turn: { score: 0 },
             mouth: { score: 0.5 },
         });
         expect(session.decide(1).decision.reasons).toContain("face_changed");
@@ -302,7 +302,7 @@ describe("L10: a session, frame by frame", () => {
             session,
             record().map((frame) => ({ ...frame, faceCount: 2 })),
         );
-        expect(session.read().headTurn.score).toBeNull();
+        expect(session.read().head_turn.score).toBeNull();
         expect(session.decide(1).decision).toMatchObject({ isLive: false });
         expect(session.decide(1).decision.reasons).toContain("several_faces");
     });
@@ -323,10 +323,10 @@ describe("L10: a session, frame by frame", () => {
                 },
             ]),
         );
-        const { blink, headTurn, flatness } = other.read();
-        expect({ blink, headTurn, flatness }).toEqual({
+        const { blink, head_turn, flatness } = other.read();
+        expect({ blink, head_turn, flatness }).toEqual({
             blink: one.read().blink,
-            headTurn: one.read().headTurn,
+            head_turn: one.read().head_turn,
             flatness: one.read().flatness,
         });
     });

@@ -7,8 +7,8 @@ import path from "node:path";
 const SESSION_KNOWS = [
     "liveness/geometry",
     "liveness/blink",
-    "liveness/prompt",
     "liveness/signals",
+    "liveness/behaviours",
     "liveness/policies",
     "liveness/fusion",
     "liveness/ml",
@@ -29,12 +29,16 @@ export const ROOMS = [
     ["liveness/wire", []],
     ["liveness/cadence", []],
     ["liveness/blink", ["liveness/geometry", "liveness"]],
-    ["liveness/prompt", ["liveness/geometry", "liveness/blink", "liveness"]],
     ["liveness/signals", ["liveness/geometry", "liveness/blink", "liveness"]],
-    ["liveness/policies", ["liveness"]],
-    ["liveness/fusion", ["liveness/policies", "liveness"]],
+    [
+        "liveness/behaviours",
+        ["liveness/geometry", "liveness/blink", "liveness/signals", "liveness"],
+    ],
+    ["liveness/policies", ["liveness/behaviours", "liveness"]],
+    ["liveness/fusion", ["liveness/behaviours", "liveness/policies", "liveness"]],
     ["liveness/ml", ["liveness"]],
     ["liveness/session", [...SESSION_KNOWS, "liveness"]],
+    ["liveness/prompt", [...SESSION_KNOWS, "liveness/session", "liveness"]],
     ["liveness/statistics", []],
     [
         "liveness/tuning",
@@ -44,13 +48,15 @@ export const ROOMS = [
         "liveness",
         [
             ...["liveness/wire", "liveness/cadence", "liveness/statistics", "liveness/tuning"],
-            ...[...SESSION_KNOWS, "liveness/session"],
+            ...[...SESSION_KNOWS, "liveness/session", "liveness/prompt"],
         ],
     ],
-    ["static/tests", ["static/src", "static/src/vision/worker", "liveness"]],
+    ["static/tests", ["static/src", "liveness"]],
+    // Page and worker know of each other what crosses the threads, `protocol.ts`, and no more.
     ["static/src/vision/worker", ["liveness", "static/src/vision"]],
+    ["static/src/vision/page", ["liveness", "static/src/vision"]],
     ["static/src/vision", ["liveness"]],
-    ["static/src", ["liveness", "static/src/vision"]],
+    ["static/src", ["liveness", "static/src/vision/page"]],
     ["sidecar/bench", ["sidecar", "sidecar/tests", "liveness", "models"]],
     ["sidecar/tests", ["sidecar", "liveness", "models", "scripts"]],
     // What each knows, from the bottom up; `sidecar/src` itself (app, server, wiring) knows them all.
@@ -64,7 +70,12 @@ export const ROOMS = [
     ["models/tests", ["models", "scripts"]],
     ["models", []],
     ["scripts", ["liveness", "static/src", "sidecar", "tests"]],
-    ["tests", ["liveness", "static/src", "static/src/vision/worker", "sidecar", "scripts"]],
+    ["tests", ["liveness", "static/src", "sidecar", "scripts"]],
+];
+
+/** Rooms with doors: the only files of theirs that others may import. Unit tests go in where they like. */
+const DOORS = [
+    { room: "static/src/vision/page", door: "client", testDoor: "test_door", from: "static/tests" },
 ];
 
 /** The files that may import what Odoo provides in the browser. */
@@ -81,16 +92,17 @@ function roomOf(file) {
 }
 
 /**
- * Whether a room is one that is known, or a part of it. From outside, knowing a folder means knowing its parts; inside the
- * pure library each part says which others it knows.
+ * Whether a room is one that is known, or a part of it. From outside, knowing a folder means knowing its parts; a room inside
+ * of it, and each part of the pure library, says which others it knows.
  *
  * @param {string} target a room
  * @param {string} known a room that may be imported from
  * @param {string} from the importing room
  */
 function isInside(target, known, from) {
-    const part = target.startsWith(`${known}/`) && !target.endsWith("/tests");
-    return target === known || (part && (from.endsWith("/tests") || !isPure(from)));
+    const isPart = target.startsWith(`${known}/`) && !target.endsWith("/tests");
+    const seesParts = from.endsWith("/tests") || !(isPure(from) || from.startsWith(`${known}/`));
+    return target === known || (isPart && seesParts);
 }
 
 /** @param {string} room */
@@ -123,13 +135,23 @@ export function refuseImport(file, specifier, typeOnly) {
         return undefined;
     }
     const targetRoom = roomOf(target)?.[0] ?? "the top folder";
+    const closed = DOORS.find((each) => each.room === targetRoom && each.room !== room[0]);
+    if (closed && closed.from !== room[0] && !isDoor(target, closed, room[0])) {
+        return `${closed.room}/ is entered by ${closed.door}.ts: ${specifier}`;
+    }
     if (targetRoom === room[0] || room[1].some((known) => isInside(targetRoom, known, room[0]))) {
         return undefined;
     }
-    if (typeOnly && room[0] === "static/src/vision" && targetRoom === "static/src/vision/worker") {
-        return undefined;
-    }
     return `${room[0]}/ may not import from ${targetRoom}: ${specifier}`;
+}
+
+/**
+ * @param {string} target path without its ending
+ * @param {{room: string, door: string, testDoor: string}} closed
+ * @param {string} from the importing room
+ */
+function isDoor(target, { room, door, testDoor }, from) {
+    return target === `${room}/${door}` || (from === "tests" && target === `${room}/${testDoor}`);
 }
 
 /** @type {import("eslint").Rule.RuleModule} */

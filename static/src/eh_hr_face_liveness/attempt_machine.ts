@@ -5,7 +5,7 @@
 import type { CaptureEnd, CaptureRequest } from "@eh_hr_face_kiosk/eh_hr_face_kiosk";
 import type { Hint, PromptPhase, PromptProgress } from "../../../liveness/prompt/prompt_types";
 import type { AbortedReason, FailReason } from "../../../liveness/prompt/reasons";
-import type { DetectorResult } from "../vision/page/client_types";
+import type { CaptureReport } from "../vision/page/client";
 
 export type AttemptStage =
     /** The prompt runs. */
@@ -42,9 +42,9 @@ export interface AttemptMachineOptions {
     /** How many parts are asked for. */
     total: number;
     /** Runs camera and prompt until it ends. Never rejects. */
-    run: (handlers: RunHandlers) => Promise<DetectorResult>;
+    run: (handlers: RunHandlers) => Promise<CaptureReport>;
     /** Resolves when Odoo stored it; never rejects. */
-    store: (request: CaptureRequest, result: DetectorResult) => Promise<void>;
+    store: (request: CaptureRequest, result: CaptureReport) => Promise<void>;
     /** Another attempt of the same person, with an id and a slip of its own. Never rejects. */
     restart: () => Promise<CaptureRequest>;
     /** Whether trying again may help. */
@@ -157,7 +157,7 @@ export class AttemptMachine {
             phase === "starting" ? null : Math.ceil(progress.remainingMs / MS_PER_SECOND);
     }
 
-    private async take(result: DetectorResult): Promise<void> {
+    private async take(result: CaptureReport): Promise<void> {
         const { state, store, isRetryable, explain, delay } = this.options;
         const { failReason } = result;
         const goesOn = failReason === null || failReason === "skipped" || !isRetryable(failReason);

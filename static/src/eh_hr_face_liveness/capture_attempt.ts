@@ -1,13 +1,12 @@
 /** One attempt: camera and nets together, then the prompt, until it ends; the camera is off afterwards, whatever happened. */
-import { POLICY_NAMES } from "../../../liveness/policies/policy";
 import type { PromptProgress } from "../../../liveness/prompt/prompt_types";
 import { isAbortedReason, type AbortedReason } from "../../../liveness/prompt/reasons";
-import { Timeline } from "../../../liveness/prompt/timeline";
 import {
     BlinkDetectorError,
+    reportAborted,
     type BlinkDetector,
-    type DetectorResult,
-} from "../vision/page/client_types";
+    type CaptureReport,
+} from "../vision/page/client";
 import { Camera } from "./camera";
 import { CameraError } from "./camera_errors";
 import type { CaptureConfig } from "./capture_config";
@@ -30,8 +29,8 @@ export interface CaptureAttemptOptions {
     onCamera: () => void;
 }
 
-/** Never rejects: whatever goes wrong is an `aborted` result with its reason. */
-export async function runCaptureAttempt(options: CaptureAttemptOptions): Promise<DetectorResult> {
+/** Never rejects: whatever goes wrong is an `aborted` report with its reason. */
+export async function runCaptureAttempt(options: CaptureAttemptOptions): Promise<CaptureReport> {
     const { controller, config, detector, video, originMs } = options;
     const abort = (reason: AbortedReason) => {
         controller.abort(reason);
@@ -55,12 +54,10 @@ export async function runCaptureAttempt(options: CaptureAttemptOptions): Promise
             Promise.all([playing, waitForNets(detector)]),
             whenAborted(controller),
         ]);
-        // A policy of a newer Odoo has figures that this page does not know: then nothing is scored.
-        const policy = POLICY_NAMES.find((name) => name === config.policy);
         return await detector.run(video, {
             requiredBlinks: config.requiredBlinks,
             movements: config.movements,
-            ...(policy && { policy }),
+            policy: config.policy,
             timeoutMs: config.timeoutMs,
             minFramesPerSecond: config.minFramesPerSecond,
             originMs,
@@ -68,27 +65,16 @@ export async function runCaptureAttempt(options: CaptureAttemptOptions): Promise
             signal: controller.signal,
         });
     } catch (error) {
-        return makeAbortedResult(findReason(error, controller.signal), originMs);
+        return reportAborted({
+            reason: findReason(error, controller.signal),
+            policy: config.policy,
+            originMs,
+            nowMs: performance.now(),
+        });
     } finally {
         camera.stop();
         document.removeEventListener("visibilitychange", onVisibility);
     }
-}
-
-/** A prompt that ended before the first picture. */
-export function makeAbortedResult(reason: AbortedReason, originMs: number): DetectorResult {
-    const timeline = new Timeline(originMs);
-    timeline.add(originMs, "prompt_shown");
-    timeline.add(performance.now(), "aborted", true);
-    return {
-        outcome: "aborted",
-        failReason: reason,
-        blinkCount: 0,
-        durationMs: timeline.sinceOrigin(performance.now()),
-        framesPerSecond: 0,
-        timeline: timeline.list(),
-        score: null,
-    };
 }
 
 async function waitForNets(detector: BlinkDetector): Promise<void> {

@@ -1,5 +1,6 @@
 /** What a company wants of the capture: the answer of `GET /eh_hr/kiosk/liveness/config`, checked, and what one attempt asks for. */
-import { MOVEMENTS, type Movement } from "../../../liveness/prompt/movements";
+import type { Movement } from "../../../liveness/behaviours/registry";
+import { MOVEMENTS } from "./movement_codes";
 
 /** Of a check-in: how it began, and what Odoo asked for then. A `CaptureRequest` is one. */
 export interface AskedAttempt {

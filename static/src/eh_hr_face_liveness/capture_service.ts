@@ -8,11 +8,11 @@ import type {
 import type { FailReason } from "../../../liveness/prompt/reasons";
 import {
     createBlinkDetector,
+    reportAborted,
     type BlinkDetector,
-    type DetectorResult,
+    type CaptureReport,
 } from "../vision/page/client";
 import { findPageObstacle } from "./camera";
-import { makeAbortedResult } from "./capture_attempt";
 import { readAttemptConfig, wantsCapture, type CaptureConfig } from "./capture_config";
 import { CaptureConfigReader } from "./capture_config_reader";
 import { CheckLog } from "./check_log";
@@ -99,28 +99,34 @@ export class CaptureService {
     }
 
     /** Posts an outcome. Resolves when Odoo stored it, never rejects. */
-    store(request: CaptureRequest, result: DetectorResult): Promise<void> {
+    store(request: CaptureRequest, report: CaptureReport): Promise<void> {
         const config = this.readConfig(request);
         return this.log.post({
             attempt_id: request.attemptId,
-            outcome: result.outcome,
+            outcome: report.outcome,
             prompt: describeWholePrompt(config.requiredBlinks, config.movements),
-            duration_ms: result.durationMs,
-            blink_count: result.blinkCount,
-            fail_reason: result.failReason,
+            duration_ms: report.durationMs,
+            blink_count: report.blinkCount,
+            fail_reason: report.failReason,
             trigger: request.trigger,
             ...(request.employee && { employee_id: request.employee.id }),
-            policy: config.policy,
-            frames_per_second: result.framesPerSecond,
-            timeline: result.timeline,
+            ...(report.policy !== null && { policy: report.policy }),
+            frames_per_second: report.framesPerSecond,
+            timeline: report.timeline,
             ...(request.slip && { slip: request.slip }),
-            ...spellScore(result.score),
+            ...spellScore(report.score),
         });
     }
 
     /** The prompt itself broke: recorded as such, and the check-in goes on. */
     storeBroken(request: CaptureRequest): CaptureEnd {
-        void this.store(request, makeAbortedResult("worker_crashed", request.tappedAtMs));
+        const report = reportAborted({
+            reason: "worker_crashed",
+            policy: this.readConfig(request).policy,
+            originMs: request.tappedAtMs,
+            nowMs: performance.now(),
+        });
+        void this.store(request, report);
         return { kind: "go_on", notice: explainReason("worker_crashed") };
     }
 

@@ -17,9 +17,9 @@ export interface CheckLogBody {
     fail_reason: string | null;
     trigger: string;
     employee_id?: number;
-    policy: string;
+    policy?: string;
     frames_per_second: number;
-    timeline: { at_ms: number; code: string }[];
+    timeline: readonly { at_ms: number; code: string }[];
     /** Of the attempt; left out where it began without Odoo. */
     slip?: string;
     /** The tablet's own score and what it is made of: 0..1, null for not available. */

@@ -1,46 +1,27 @@
 /** What the prompt says while it runs. */
-import type { Movement, MovementStep } from "../../../liveness/prompt/movements";
-import type { Hint, PromptPhase, PromptProgress } from "../../../liveness/prompt/prompt_types";
+import type { Movement, Step } from "../../../liveness/behaviours/registry";
+import type { Hint, PromptPhase } from "../../../liveness/prompt/prompt_types";
 import { _t } from "../odoo";
-
-export function describePrompt(requiredBlinks: number): string {
-    return requiredBlinks === 1
-        ? _t("Blink slowly once")
-        : _t("Blink slowly %(count)s times", { count: requiredBlinks });
-}
+import { BEHAVIOUR_TEXTS, STEP_TEXTS } from "./behaviour_texts";
 
 /** Everything that is asked for, as the record keeps it. */
 export function describeWholePrompt(
     requiredBlinks: number,
     movements: readonly Movement[],
 ): string {
-    const texts = movements.map((movement) =>
-        movement === "mouth" ? _t("Open your mouth") : _t("Turn your head to each side"),
-    );
-    return [describePrompt(requiredBlinks), ...texts].join(" · ");
+    return ["blink" as const, ...movements]
+        .map((code) => BEHAVIOUR_TEXTS[code](requiredBlinks))
+        .join(" · ");
 }
 
 /** What to do now. */
-export function describeStep(step: PromptProgress["step"], requiredBlinks: number): string {
-    switch (step) {
-        case "blink":
-            return describePrompt(requiredBlinks);
-        case "turn_left":
-            return _t("Turn your head to the left");
-        case "turn_right":
-            return _t("Turn your head to the right");
-        case "mouth":
-            return _t("Open your mouth");
-    }
+export function describeStep(step: Step, requiredBlinks: number): string {
+    return STEP_TEXTS[step].ask(requiredBlinks);
 }
 
 /** Which way to turn: where the arrow points, in a picture that is a mirror. */
-export function findArrow(step: PromptProgress["step"]): "left" | "right" | null {
-    const arrows: Partial<Record<MovementStep, "left" | "right">> = {
-        turn_left: "left",
-        turn_right: "right",
-    };
-    return step === "blink" ? null : (arrows[step] ?? null);
+export function findArrow(step: Step): "left" | "right" | null {
+    return STEP_TEXTS[step].arrow ?? null;
 }
 
 /** How far it is: "1 of 2". */
@@ -79,19 +60,10 @@ export function describeAsking(): string {
 }
 
 /**
- * @param step what is asked for; what a person does while they blink is told, the others say it in their own words
+ * @param step what is asked for; while the face is seen, each says what to do in its own words
  * @param hasPicture whether the camera's picture can be seen
  */
-export function describePhase(
-    phase: PromptPhase,
-    step: PromptProgress["step"] = "blink",
-    hasPicture = true,
-): string {
-    if (step !== "blink" && (phase === "learning" || phase === "counting")) {
-        return step === "mouth"
-            ? _t("Keep looking at the camera")
-            : _t("Slowly, then look here again");
-    }
+export function describePhase(phase: PromptPhase, step: Step = "blink", hasPicture = true): string {
     switch (phase) {
         case "starting":
             // With a picture it is the nets that are awaited: what is to be done is the same.
@@ -99,9 +71,11 @@ export function describePhase(
         case "searching":
             return _t("Look at the camera");
         case "learning":
-            return _t("Look at the camera, eyes open");
+            return step === "blink"
+                ? _t("Look at the camera, eyes open")
+                : STEP_TEXTS[step].meanwhile();
         case "counting":
-            return _t("Close your eyes slowly, then open them");
+            return STEP_TEXTS[step].meanwhile();
     }
 }
 

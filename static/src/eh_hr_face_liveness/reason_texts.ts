@@ -5,6 +5,7 @@
 import type { FailReason } from "../../../liveness/prompt/reasons";
 import type { Hint, PromptProgress } from "../../../liveness/prompt/prompt_types";
 import { _t } from "../odoo";
+import { STEP_TEXTS } from "./behaviour_texts";
 import { describeHint } from "./prompt_texts";
 
 /** Trying again at once may help; for the others it would only cost time. */
@@ -25,7 +26,7 @@ export function isRetryable(reason: FailReason): boolean {
 export function explainReason(reason: FailReason): string {
     switch (reason) {
         case "timeout":
-            return _t("The blinks were not seen in time. Look at the camera and blink slowly.");
+            return STEP_TEXTS.blink.missed(null);
         case "models_unavailable":
             return _t("The camera check could not be loaded on this tablet.");
         case "worker_crashed":
@@ -71,21 +72,7 @@ export function explainReason(reason: FailReason): string {
 /** A prompt whose time was up, by what it was asking for then and, if anything was, what was in the way. */
 export function explainTimeout(step: PromptProgress["step"], hint: Hint | null): string {
     const advice = hint && describeHint(hint);
-    switch (step) {
-        case "blink":
-            return advice
-                ? _t("The blinks were not seen in time. %(advice)s.", { advice })
-                : explainReason("timeout");
-        case "turn_left":
-        case "turn_right":
-            return advice
-                ? _t("The turn of your head was not seen in time. %(advice)s.", { advice })
-                : _t("The turn of your head was not seen in time. Turn it slowly to each side.");
-        case "mouth":
-            return advice
-                ? _t("The open mouth was not seen in time. %(advice)s.", { advice })
-                : _t("The open mouth was not seen in time. Open it wide, then close it.");
-    }
+    return STEP_TEXTS[step].missed(advice);
 }
 
 /** For whoever sets the kiosk up; `""` when nothing is wrong. */

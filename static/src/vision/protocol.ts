@@ -1,39 +1,95 @@
+/** What crosses the threads. Page and worker know this file of each other, and nothing else. */
 import type { Effort } from "../../../liveness/cadence/effort";
 import type { Observation } from "../../../liveness/observation";
-import type { LookTimings } from "./worker/face_tracker";
-import type { GivenPicture } from "./worker/picture_reader";
-import type { ScoreRules, SessionScore } from "./worker/session_scorer";
+import type { CaptureReport } from "../../../liveness/prompt/capture_report";
+import type { PromptRules } from "../../../liveness/prompt/prompt_rules";
+import type { PromptProgress } from "../../../liveness/prompt/prompt_types";
+import type { AbortedReason } from "../../../liveness/prompt/reasons";
+import type { TimelineEntry } from "../../../liveness/prompt/timeline";
+
+/** What the page hands over: a frame of the camera or, from a browser that has none, a bitmap. */
+export type GivenPicture = VideoFrame | ImageBitmap;
+
+/** One prompt. All times are `performance.now()` of the page, `nowMs` when the message was sent. */
+export interface PromptStart extends PromptRules {
+    /** What the timeline calls 0. */
+    readonly originMs: number;
+}
 
 /** What the page says to the worker. Every request has an id, and gets exactly one answer with it. */
 export type Request =
     /** Load everything from below `assetsUrl` (absolute, ending in a slash). Answered by `ready` or `failed`. */
     | { readonly type: "init"; readonly id: number; readonly assetsUrl: string }
     /**
-     * Somebody new stands there: forget the last face. `effort` is what is done with each picture from here on: as much as this
-     * tablet has time for (`adaptive`), or the same on every machine; everything when it is left out. `score` is what the
-     * pictures are to be scored by, if they are. Answered by `done`.
+     * Somebody new stands there: forget the last face. `prompt` is what they are judged by; left out, pictures are only looked
+     * at. `effort` is what is done with each picture from here on: as much as this tablet has time for (`adaptive`), or the
+     * same on every machine; everything when it is left out. Answered by `done`, or by `failed` with `invalid_rules`.
      */
     | {
           readonly type: "start";
           readonly id: number;
           readonly effort?: Effort | "adaptive";
-          readonly score?: ScoreRules;
+          readonly prompt?: PromptStart;
+          readonly nowMs?: number;
       }
-    /** Look at a picture (transferred; the worker closes it), taken at `atMs`. Answered by `seen` or `failed`. */
+    /** A picture of the prompt (transferred; the worker closes it), taken at `atMs`. Answered by `seen` or `failed`. */
     | {
           readonly type: "frame";
           readonly id: number;
           readonly atMs: number;
+          readonly nowMs: number;
           readonly picture: GivenPicture;
       }
-    /** Say what the pictures since `start` are worth; `device` is that component, null for unknown. Answered by `scored`. */
-    | { readonly type: "score"; readonly id: number; readonly device: number | null }
-    /** Say what is in use. Answered by `memory`. */
+    /** No picture came, time passes. Answered by `judged`. */
+    | { readonly type: "tick"; readonly id: number; readonly nowMs: number }
+    /** Something other than the person ends the prompt. Answered by `judged`, with its report. */
+    | {
+          readonly type: "abort";
+          readonly id: number;
+          readonly reason: AbortedReason;
+          readonly nowMs: number;
+      }
+    /** The prompt is over, whatever became of it: keep nothing of a face. Answered by `done`. */
+    | { readonly type: "end"; readonly id: number }
+    /** For measurements: what a picture shows, without a prompt. Answered by `looked` or `failed`. */
+    | {
+          readonly type: "look";
+          readonly id: number;
+          readonly atMs: number;
+          readonly picture: GivenPicture;
+      }
+    /** Say what is in use and what is kept. Answered by `memory`. */
     | { readonly type: "memory"; readonly id: number }
     /** Free the models. Answered by `done`. */
     | { readonly type: "dispose"; readonly id: number };
 
-export type FailureCode = "models_unavailable" | "worker_crashed";
+export type FailureCode = "models_unavailable" | "worker_crashed" | "invalid_rules";
+
+/** How long the parts of one look took, in ms; 0 for a part that was left out. Crops and readings are in `total` alone. */
+export interface LookTimings {
+    search: number;
+    landmarks: number;
+    iris: number;
+    total: number;
+}
+
+/** How a prompt stands. */
+export interface Judged {
+    readonly progress: PromptProgress;
+    /** What the timeline says since the last answer. */
+    readonly moments: readonly TimelineEntry[];
+    /** How it ended; null while it runs. */
+    readonly report: CaptureReport | null;
+}
+
+/** What one look at a picture cost. */
+export interface LookCosts {
+    readonly timings: LookTimings;
+    /** Place of what was done in `EFFORTS`: 0 is everything. Null when the page said what to do. */
+    readonly effortLevel: number | null;
+    /** Tensors alive; the same after every picture, or something leaks. */
+    readonly tensorCount: number;
+}
 
 /** What the worker says to the page. */
 export type Reply =
@@ -43,18 +99,13 @@ export type Reply =
           readonly loadedInMs: number;
           readonly backend: string;
       }
-    | {
-          readonly type: "seen";
+    | ({ readonly type: "seen"; readonly id: number } & Judged & LookCosts)
+    | ({ readonly type: "judged"; readonly id: number } & Judged)
+    | ({
+          readonly type: "looked";
           readonly id: number;
           readonly observation: Observation;
-          readonly timings: LookTimings;
-          /** Place of what was done in `EFFORTS`: 0 is everything. Null when the page said what to do. */
-          readonly effortLevel: number | null;
-          /** Tensors alive; the same after every picture, or something leaks. */
-          readonly tensorCount: number;
-      }
-    /** Null: nothing was to be scored, or it could not be. */
-    | { readonly type: "scored"; readonly id: number; readonly score: SessionScore | null }
+      } & LookCosts)
     | {
           readonly type: "memory";
           readonly id: number;
@@ -62,6 +113,11 @@ export type Reply =
           readonly tensorBytes: number;
           /** Size of the nets' WebAssembly memory, which never shrinks; 0 before `init`. */
           readonly wasmBytes: number;
+          /**
+           * What is kept of the pictures, place by place: the sum of all bytes of a canvas or an array that are not black, the
+           * number of points, of pictures judged. All 0 when nobody's face is kept.
+           */
+          readonly kept: Readonly<Record<string, number>>;
       }
     | { readonly type: "done"; readonly id: number }
     | {

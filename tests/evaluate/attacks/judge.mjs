@@ -174,7 +174,7 @@ function readFrames({ frames, greyWidth, greyHeight }) {
  * @param {SessionReadings} readings
  * @param {Judgement} judgement
  */
-function noteReadings({ stability, flatness, blink, headTurn, quality }, judgement) {
+function noteReadings({ stability, flatness, blink, head_turn: headTurn, quality }, judgement) {
     const all = { stability, flatness, blink, head_turn: headTurn, quality };
     for (const [name, { score, unavailable }] of Object.entries(all)) {
         judgement.scores[name] = score;
@@ -198,6 +198,6 @@ function noteReadings({ stability, flatness, blink, headTurn, quality }, judgeme
  * @param {number | null} ml
  */
 function readGiven(given, ml) {
-    const { blink, head_turn: headTurn, mouth, quality, device, stability } = given;
-    return { motion: { blink, headTurn, mouth }, ml, quality, device, stability };
+    const { blink, head_turn, mouth, quality, device, stability } = given;
+    return { motion: { blink, head_turn, mouth }, ml, quality, device, stability };
 }

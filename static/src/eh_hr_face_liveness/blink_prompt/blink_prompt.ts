@@ -1,5 +1,5 @@
 import type { CaptureStepProps } from "@eh_hr_face_kiosk/eh_hr_face_kiosk";
-import { countSteps } from "../../../../liveness/prompt/movements";
+import { reportAborted } from "../../vision/page/client";
 import { Component, onMounted, onWillUnmount, useEffect, useRef, useState } from "../../odoo";
 import {
     AttemptMachine,
@@ -8,10 +8,11 @@ import {
     type AttemptState,
     type RunHandlers,
 } from "../attempt_machine";
-import { makeAbortedResult, runCaptureAttempt } from "../capture_attempt";
+import { runCaptureAttempt } from "../capture_attempt";
 import type { CaptureConfig } from "../capture_config";
 import { CaptureReport } from "../capture_report/capture_report";
 import { captureService } from "../capture_service";
+import { countSteps } from "../movement_codes";
 import { ProgressOval } from "../progress_oval/progress_oval";
 import {
     describeAim,
@@ -140,6 +141,11 @@ export class BlinkPrompt extends Component<CaptureStepProps> {
                   onCamera,
                   onUpdate,
               })
-            : makeAbortedResult("worker_crashed", originMs);
+            : reportAborted({
+                  reason: "worker_crashed",
+                  policy: this.config.policy,
+                  originMs,
+                  nowMs: performance.now(),
+              });
     }
 }

@@ -1,20 +1,17 @@
+/** The page's one door to the vision worker. Nothing outside of this folder imports another file of it, but for tests. */
+import type { CaptureReport } from "../../../../liveness/prompt/capture_report";
 import {
     BlinkDetectorError,
     type BlinkDetector,
     type BlinkDetectorOptions,
-    type DetectorResult,
     type PromptOptions,
 } from "./client_types";
 import { PromptRun } from "./prompt_run";
-import { WorkerLink } from "./worker_link";
+import { initWorker, WorkerLink } from "./worker_link";
 
-export type {
-    BlinkDetector,
-    BlinkDetectorOptions,
-    DetectorResult,
-    PromptOptions,
-} from "./client_types";
+export type { BlinkDetector, BlinkDetectorOptions, PromptOptions } from "./client_types";
 export { BlinkDetectorError } from "./client_types";
+export { reportAborted, type CaptureReport } from "../../../../liveness/prompt/capture_report";
 
 const LOAD_TIMEOUT_MS = 20_000;
 
@@ -38,15 +35,17 @@ class WorkerBlinkDetector implements BlinkDetector {
         return ready;
     }
 
-    async run(video: HTMLVideoElement, options: PromptOptions): Promise<DetectorResult> {
+    async run(video: HTMLVideoElement, options: PromptOptions): Promise<CaptureReport> {
         this.running?.abort("cancelled");
         const run = new PromptRun(video, options);
         this.running = run;
-        const result = await run.start(() => this.connect());
-        if (this.running === run) {
-            this.running = null;
+        try {
+            return await run.start(() => this.connect());
+        } finally {
+            if (this.running === run) {
+                this.running = null;
+            }
         }
-        return result;
     }
 
     dispose(): void {
@@ -78,17 +77,19 @@ class WorkerBlinkDetector implements BlinkDetector {
 
     private async load(): Promise<WorkerLink> {
         const { workerUrl, assetsUrl, loadTimeoutMs = LOAD_TIMEOUT_MS } = this.options;
-        const folder = new URL(assetsUrl.replace(/\/*$/, "/"), document.baseURI).href;
-        try {
-            const link = new WorkerLink(workerUrl);
-            this.link = link;
-            await link.ask({ type: "init", assetsUrl: folder }, loadTimeoutMs);
-            return link;
-        } catch (error) {
-            // Whatever kept it from starting (a file not found, no WebAssembly, too slow): the models are not there.
-            this.link?.kill("could not be loaded");
-            const message = error instanceof Error ? error.message : String(error);
-            throw new BlinkDetectorError("models_unavailable", message);
-        }
+        const link = makeLink(workerUrl);
+        this.link = link;
+        await initWorker(link, assetsUrl, loadTimeoutMs);
+        return link;
+    }
+}
+
+/** A worker that cannot even be made (no such thing in this browser, an address that is none) has no models either. */
+function makeLink(workerUrl: string): WorkerLink {
+    try {
+        return new WorkerLink(workerUrl);
+    } catch (error) {
+        const message = error instanceof Error ? error.message : String(error);
+        throw new BlinkDetectorError("models_unavailable", message);
     }
 }

@@ -1,7 +1,6 @@
-import type { Movement } from "../../../../liveness/prompt/movements";
-import type { PromptProgress, PromptResult } from "../../../../liveness/prompt/prompt_types";
-import type { PolicyName } from "../../../../liveness/policies/policy";
-import type { SessionScore } from "../worker/session_scorer";
+import type { CaptureReport } from "../../../../liveness/prompt/capture_report";
+import type { PromptRules } from "../../../../liveness/prompt/prompt_rules";
+import type { PromptProgress } from "../../../../liveness/prompt/prompt_types";
 
 export interface BlinkDetectorOptions {
     /** URL of the built module worker, same origin, e.g. `.../static/lib/<hash>/worker/blink_worker.js`. */
@@ -12,34 +11,18 @@ export interface BlinkDetectorOptions {
     loadTimeoutMs?: number;
 }
 
-export interface PromptOptions {
-    /** 1 or more; the wire's `required_blinks`. */
-    requiredBlinks: number;
-    /** Asked for after the blinks; the wire's `movements`. Left out: nothing. */
-    movements?: readonly Movement[];
-    /** Whose figures the pictures are scored by; left out: they are not. */
-    policy?: PolicyName;
-    /** The wire's `timeout_ms`, counted from the first picture looked at, so that a cold worker costs nobody their time. */
-    timeoutMs: number;
-    /** The wire's `min_frames_per_second`; under it the prompt is `aborted` with `frame_rate`. 0 switches the check off. */
-    minFramesPerSecond: number;
+export interface PromptOptions extends PromptRules {
     /**
      * `performance.now()` of what the timeline calls 0 (the tap, or the prompt's appearance). Default: the call of `run`.
      */
     originMs?: number;
-    /** Called after each picture, and at least five times a second. Must not throw; what it throws is ignored. */
+    /** Called after each picture, and a few times a second without one. Must not throw; what it throws is ignored. */
     onUpdate?: (progress: PromptProgress) => void;
     /**
      * Ends the prompt as `aborted`. The signal's `reason` may be a word of `ABORTED_REASONS` (`controller.abort("skipped")`,
      * `"camera_lost"`, ...); anything else reads as `cancelled`.
      */
     signal?: AbortSignal;
-}
-
-/** How a prompt ended, and what its pictures are worth. */
-export interface DetectorResult extends PromptResult {
-    /** Null when the prompt was aborted, nobody asked for a score, or it could not be worked out. */
-    score: SessionScore | null;
 }
 
 /**
@@ -53,11 +36,11 @@ export interface BlinkDetector {
      */
     readonly ready: Promise<void>;
     /**
-     * One prompt over a playing `video`. Whatever goes wrong is an `aborted` result with its reason; it
+     * One prompt over a playing `video`. Whatever goes wrong is an `aborted` report with its reason; it
      * rejects only with a `RangeError`, for options that make no sense.
      * A second call while one runs ends the first as `cancelled`.
      */
-    run(video: HTMLVideoElement, options: PromptOptions): Promise<DetectorResult>;
+    run(video: HTMLVideoElement, options: PromptOptions): Promise<CaptureReport>;
     /** Ends the running prompt as `cancelled`, frees the worker. Nothing works afterwards. */
     dispose(): void;
 }

@@ -1,46 +1,54 @@
-import { PromptSession } from "../../../../liveness/prompt/prompt_session";
-import type { PromptResult } from "../../../../liveness/prompt/prompt_types";
+import { reportAborted, type CaptureReport } from "../../../../liveness/prompt/capture_report";
 import { isAbortedReason, type AbortedReason } from "../../../../liveness/prompt/reasons";
-import type { Behaviour } from "../../../../liveness/policies/policy";
-import type { ScoreRules, SessionScore } from "../worker/session_scorer";
-import { BlinkDetectorError, type DetectorResult, type PromptOptions } from "./client_types";
-import { rateDevice } from "./device_score";
+import type { TimelineEntry } from "../../../../liveness/prompt/timeline";
+import type { Judged, PromptStart } from "../protocol";
+import { BlinkDetectorError, type PromptOptions } from "./client_types";
 import { VideoFrames, type VideoPicture } from "./video_frames";
 import type { WorkerLink } from "./worker_link";
 
 const TICK_MS = 100;
+/** Where no picture came for so long, the judge is told that time passes. */
+const QUIET_MS = 150;
 /** A worker that needs longer for one picture is hung. */
 const ANSWER_WITHIN_MS = 5000;
-/** A check-in waits no longer for its score. */
-const SCORE_WITHIN_MS = 1000;
+/** Who leaves waits no longer for what the judge has to say; the report is then made here. */
+const LAST_WORD_WITHIN_MS = 1000;
 /** A camera that shows nothing new for as long is gone. */
 const NO_PICTURE_MS = 3000;
 /** Pictures in a row that may fail before the prompt is given up. */
 const MAX_FAILURES = 3;
 
-/** One prompt over a video, from the call to its result. */
+/**
+ * One prompt over a video, from the call to its report. The judge sits in the worker; here are the camera's pictures, the
+ * clock, and everything that can end a prompt from outside: a hidden page, a camera that hangs, a worker that died.
+ */
 export class PromptRun {
-    readonly result: Promise<PromptResult>;
-    private readonly session: PromptSession;
-    private readonly finish: (result: PromptResult) => void;
-    private link: WorkerLink | null = null;
+    private readonly report: Promise<CaptureReport>;
+    private finish: (report: CaptureReport) => void = () => undefined;
+    private refuse: (error: RangeError) => void = () => undefined;
+    private readonly originMs: number;
     private readonly ticker: ReturnType<typeof setInterval>;
+    private link: WorkerLink | null = null;
     private frames: VideoFrames | null = null;
     private pictureMs: number | null = null;
+    private answeredMs = 0;
+    private isAsking = false;
     private failures = 0;
     private isOver = false;
+    /** What the judge told last, in case it cannot tell any more. */
+    private readonly moments: TimelineEntry[] = [];
+    private told: Judged["progress"] | null = null;
+    private leaving: AbortedReason | null = null;
 
-    /** @throws RangeError when an option makes no sense. */
     constructor(
         private readonly video: HTMLVideoElement,
         private readonly options: PromptOptions,
     ) {
-        this.session = new PromptSession(options, options.originMs ?? performance.now());
-        let finish: (result: PromptResult) => void = () => undefined;
-        this.result = new Promise((resolve) => {
-            finish = resolve;
+        this.originMs = options.originMs ?? performance.now();
+        this.report = new Promise((resolve, reject) => {
+            this.finish = resolve;
+            this.refuse = reject;
         });
-        this.finish = finish;
         this.ticker = setInterval(() => {
             this.tick();
         }, TICK_MS);
@@ -50,47 +58,80 @@ export class PromptRun {
         this.onAbort();
     }
 
-    /** Loads what is needed with `connect`, then counts until the session ends. Never rejects. */
-    async start(connect: () => Promise<WorkerLink>): Promise<DetectorResult> {
+    /**
+     * Loads what is needed with `connect`, then hands on pictures until the judge has its report.
+     *
+     * @throws RangeError when an option makes no sense
+     */
+    async start(connect: () => Promise<WorkerLink>): Promise<CaptureReport> {
         try {
-            const link = await Promise.race([connect(), this.result.then(() => null)]);
+            const ended = this.report.then(() => null);
+            const link = await Promise.race([connect(), ended]);
             if (link && !this.isOver) {
-                const score = readScoreRules(this.options);
-                await link.ask(
-                    { type: "start", effort: "adaptive", ...(score && { score }) },
+                const prompt = this.readRules();
+                const started = link.ask(
+                    { type: "start", effort: "adaptive", prompt, nowMs: performance.now() },
                     ANSWER_WITHIN_MS,
                 );
                 this.link = link;
+                await started;
                 this.watch(link);
             }
         } catch (error) {
-            this.abort(error instanceof BlinkDetectorError ? error.code : "worker_crashed");
+            this.giveUp(error);
         }
-        const result = await this.result;
-        return { ...result, score: await this.readScore(result) };
+        return this.report;
     }
 
+    /** Something other than the person ends it; the judge has the last word, where it still can. */
     abort(reason: AbortedReason): void {
-        this.session.abort(reason, performance.now());
-        this.update();
+        if (this.isOver || this.leaving) {
+            return;
+        }
+        this.leaving = reason;
+        this.frames?.stop();
+        if (this.link && !this.link.isDead) {
+            void this.askLastWord(this.link, reason);
+        } else {
+            this.end(this.reportHere(reason));
+        }
+    }
+
+    private readRules(): PromptStart {
+        const { requiredBlinks, movements, timeoutMs, minFramesPerSecond, policy } = this.options;
+        return {
+            requiredBlinks,
+            ...(movements && { movements }),
+            timeoutMs,
+            minFramesPerSecond,
+            ...(policy !== undefined && { policy }),
+            originMs: this.originMs,
+        };
+    }
+
+    private giveUp(error: unknown): void {
+        if (error instanceof RangeError) {
+            this.stop();
+            this.refuse(error);
+        } else {
+            this.abort(error instanceof BlinkDetectorError ? error.code : "worker_crashed");
+        }
     }
 
     private watch(link: WorkerLink): void {
-        if (!this.isOver) {
+        if (!this.isOver && !this.leaving) {
             this.pictureMs = performance.now();
-            this.frames = new VideoFrames(this.video, (picture) => this.look(link, picture));
+            this.frames = new VideoFrames(this.video, (picture) => this.show(link, picture));
         }
     }
 
-    private async look(link: WorkerLink, { picture, atMs }: VideoPicture): Promise<void> {
+    private async show(link: WorkerLink, { picture, atMs }: VideoPicture): Promise<void> {
         this.pictureMs = performance.now();
         try {
-            const question = { type: "frame", atMs, picture } as const;
-            const reply = await link.ask(question, ANSWER_WITHIN_MS, [picture]);
+            const nowMs = performance.now();
+            const question = { type: "frame", atMs, nowMs, picture } as const;
+            await this.ask(link, () => link.ask(question, ANSWER_WITHIN_MS, [picture]));
             this.failures = 0;
-            if (reply.type === "seen") {
-                this.session.see(reply.observation, performance.now());
-            }
         } catch {
             // Where it was not handed over: an open frame keeps its place in the camera's queue.
             picture.close();
@@ -99,40 +140,97 @@ export class PromptRun {
                 this.abort("worker_crashed");
             }
         }
-        this.update();
-    }
-
-    /** What an aborted prompt saw is not scored: it was cut off somewhere. */
-    private async readScore(result: PromptResult): Promise<SessionScore | null> {
-        const { link, video, options } = this;
-        if (!link || !options.policy || result.outcome === "aborted") {
-            return null;
-        }
-        const device = rateDevice({
-            framesPerSecond: result.framesPerSecond,
-            minFramesPerSecond: options.minFramesPerSecond,
-            width: video.videoWidth,
-            height: video.videoHeight,
-        });
-        try {
-            // Not with the link's own limit, after which it takes the worker for hung and ends it.
-            const reply = await Promise.race([
-                link.ask({ type: "score", device }, ANSWER_WITHIN_MS),
-                wait(SCORE_WITHIN_MS),
-            ]);
-            return reply?.type === "scored" ? reply.score : null;
-        } catch {
-            return null;
-        }
     }
 
     private tick(): void {
         const nowMs = performance.now();
-        this.session.tick(nowMs);
-        if (this.pictureMs !== null && nowMs - this.pictureMs > NO_PICTURE_MS) {
-            this.session.abort("camera_lost", nowMs);
+        // While an answer is awaited it is the worker that takes its time, not the camera.
+        const isQuiet = this.pictureMs !== null && nowMs - this.pictureMs > NO_PICTURE_MS;
+        if (isQuiet && !this.isAsking) {
+            this.abort("camera_lost");
+            return;
         }
-        this.update();
+        const { link } = this;
+        if (link && this.frames && !this.isAsking && nowMs - this.answeredMs > QUIET_MS) {
+            const asked = this.ask(link, () => link.ask({ type: "tick", nowMs }, ANSWER_WITHIN_MS));
+            // A worker that died is seen by the next picture, or by the camera's limit.
+            asked.catch(() => undefined);
+        }
+    }
+
+    /** One question about the prompt, and what its answer changes. */
+    private async ask(
+        link: WorkerLink,
+        question: () => ReturnType<WorkerLink["ask"]>,
+    ): Promise<void> {
+        this.isAsking = true;
+        try {
+            const reply = await question();
+            if ((reply.type === "seen" || reply.type === "judged") && link === this.link) {
+                this.hear(reply);
+            }
+        } finally {
+            this.isAsking = false;
+            this.answeredMs = performance.now();
+        }
+    }
+
+    private hear({ progress, moments, report }: Judged): void {
+        if (this.isOver) {
+            return;
+        }
+        if (this.leaving && report && report.outcome !== "aborted") {
+            // It ended while the employee was on their way out: what they chose holds.
+            this.end(this.reportHere(this.leaving));
+            return;
+        }
+        this.told = progress;
+        this.moments.push(...moments);
+        try {
+            this.options.onUpdate?.(progress);
+        } catch {
+            // A page that cannot draw its progress must not lose the report.
+        }
+        if (report) {
+            this.end(report);
+        }
+    }
+
+    private async askLastWord(link: WorkerLink, reason: AbortedReason): Promise<void> {
+        const question = { type: "abort", reason, nowMs: performance.now() } as const;
+        const asked = this.ask(link, () => link.ask(question, ANSWER_WITHIN_MS));
+        await Promise.race([asked, wait(LAST_WORD_WITHIN_MS)]).catch(() => undefined);
+        if (!this.isOver) {
+            this.end(this.reportHere(reason));
+        }
+    }
+
+    /** What the page itself knows of a prompt whose judge does not answer. */
+    private reportHere(reason: AbortedReason): CaptureReport {
+        return reportAborted({
+            reason,
+            policy: this.options.policy ?? null,
+            originMs: this.originMs,
+            nowMs: performance.now(),
+            timeline: this.moments,
+            blinkCount: this.told?.blinkCount ?? 0,
+            framesPerSecond: Math.round(10 * (this.told?.framesPerSecond ?? 0)) / 10,
+        });
+    }
+
+    private end(report: CaptureReport): void {
+        this.stop();
+        this.finish(report);
+    }
+
+    /** Whatever became of it, the worker keeps nothing of a face. */
+    private stop(): void {
+        this.isOver = true;
+        clearInterval(this.ticker);
+        this.frames?.stop();
+        document.removeEventListener("visibilitychange", this.onVisibility);
+        this.options.signal?.removeEventListener("abort", this.onAbort);
+        this.link?.ask({ type: "end" }, ANSWER_WITHIN_MS).catch(() => undefined);
     }
 
     private readonly onVisibility = (): void => {
@@ -148,38 +246,10 @@ export class PromptRun {
             this.abort(isAbortedReason(reason) ? reason : "cancelled");
         }
     };
-
-    private update(): void {
-        if (this.isOver) {
-            return;
-        }
-        try {
-            this.options.onUpdate?.(this.session.progress(performance.now()));
-        } catch {
-            // A page that cannot draw its progress must not lose the result.
-        }
-        if (this.session.result) {
-            this.isOver = true;
-            clearInterval(this.ticker);
-            this.frames?.stop();
-            document.removeEventListener("visibilitychange", this.onVisibility);
-            this.options.signal?.removeEventListener("abort", this.onAbort);
-            this.finish(this.session.result);
-        }
-    }
 }
 
-const BEHAVIOUR_OF = { head_turn: "headTurn", mouth: "mouth" } as const;
-
-function readScoreRules({ policy, movements = [] }: PromptOptions): ScoreRules | null {
-    const asked: Behaviour[] = ["blink", ...movements.map((movement) => BEHAVIOUR_OF[movement])];
-    return policy ? { policy, asked } : null;
-}
-
-function wait(ms: number): Promise<null> {
+function wait(ms: number): Promise<void> {
     return new Promise((resolve) => {
-        setTimeout(() => {
-            resolve(null);
-        }, ms);
+        setTimeout(resolve, ms);
     });
 }

@@ -1,4 +1,4 @@
-import type { GivenPicture } from "../worker/picture_reader";
+import type { GivenPicture } from "../protocol";
 import { watchPictures } from "./picture_clock";
 
 /** A picture a video shows. */

@@ -6,7 +6,7 @@ type Question = WithoutId<Request>;
 
 interface Waiting {
     readonly resolve: (reply: Reply) => void;
-    readonly reject: (error: BlinkDetectorError) => void;
+    readonly reject: (error: Error) => void;
     readonly timer: ReturnType<typeof setTimeout>;
 }
 
@@ -18,7 +18,7 @@ export class WorkerLink {
     private dead: BlinkDetectorError | null = null;
 
     constructor(workerUrl: string) {
-        this.worker = new Worker(workerUrl, { type: "module", name: "eh_hr_face_blink" });
+        this.worker = new Worker(workerUrl, { type: "module", name: "eh_hr_face_vision" });
         this.worker.addEventListener("message", ({ data }: MessageEvent<Reply>) => {
             this.settle(data);
         });
@@ -37,8 +37,8 @@ export class WorkerLink {
     }
 
     /**
-     * Asks, and waits for the answer. Rejects when the worker says `failed` (with its code), dies, or does not answer within
-     * `timeoutMs`, in which case it is taken for hung and killed.
+     * Asks, and waits for the answer. Rejects when the worker says `failed` (with its code; a `RangeError` for rules that make
+     * no sense), dies, or does not answer within `timeoutMs`, in which case it is taken for hung and killed.
      */
     ask(question: Question, timeoutMs: number, transfer: Transferable[] = []): Promise<Reply> {
         const id = ++this.lastId;
@@ -74,9 +74,49 @@ export class WorkerLink {
         this.waiting.delete(reply.id);
         clearTimeout(waiting.timer);
         if (reply.type === "failed") {
-            waiting.reject(new BlinkDetectorError(reply.code, reply.message));
+            waiting.reject(makeError(reply));
         } else {
             waiting.resolve(reply);
         }
     }
+}
+
+function makeError({ code, message }: Extract<Reply, { type: "failed" }>): Error {
+    return code === "invalid_rules"
+        ? new RangeError(message)
+        : new BlinkDetectorError(code, message);
+}
+
+/**
+ * Loads everything into a worker.
+ *
+ * @param assetsUrl of the folder below which everything lies, relative to the page or absolute
+ * @throws BlinkDetectorError `models_unavailable`; the worker is ended then
+ */
+export async function initWorker(
+    link: WorkerLink,
+    assetsUrl: string,
+    timeoutMs: number,
+): Promise<Extract<Reply, { type: "ready" }>> {
+    try {
+        const folder = new URL(assetsUrl.replace(/\/*$/, "/"), document.baseURI).href;
+        const ready = await link.ask({ type: "init", assetsUrl: folder }, timeoutMs);
+        return expectReply(ready, "ready");
+    } catch (error) {
+        // Whatever kept it from starting (a file not found, no WebAssembly, too slow): the models are not there.
+        link.kill("could not be loaded");
+        const message = error instanceof Error ? error.message : String(error);
+        throw new BlinkDetectorError("models_unavailable", message);
+    }
+}
+
+/** @throws Error for another answer than was expected */
+export function expectReply<Type extends Reply["type"]>(
+    reply: Reply,
+    type: Type,
+): Extract<Reply, { type: Type }> {
+    if (reply.type !== type) {
+        throw new Error(`expected ${type}, got ${reply.type}`);
+    }
+    return reply as Extract<Reply, { type: Type }>;
 }

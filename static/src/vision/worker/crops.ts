@@ -1,4 +1,5 @@
 import type { Point } from "../../../../liveness/geometry/points";
+import { sumCanvas, wipeCanvas } from "./kept";
 import type { Picture } from "./picture_reader";
 
 /** A square cut out of a picture, standing on its corner by `angle`. */
@@ -41,6 +42,16 @@ export class Cropper {
         context.imageSmoothingQuality = scale < 0.6 ? "medium" : "low";
         context.drawImage(picture, 0, 0);
         return context.getImageData(0, 0, size, size);
+    }
+
+    /** Nobody's face stays behind. */
+    clear(): void {
+        wipeCanvas(this.context);
+    }
+
+    /** As `sumCanvas`. */
+    get kept(): number {
+        return sumCanvas(this.context);
     }
 }
 

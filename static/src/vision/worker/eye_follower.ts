@@ -49,6 +49,12 @@ export class EyeFollower {
 
     forget(): void {
         this.anchors = null;
+        this.landmarks = [];
+    }
+
+    /** How many points are kept. */
+    get kept(): number {
+        return this.landmarks.length + (this.anchors?.length ?? 0);
     }
 
     /** Whether the landmarks must be found in the picture taken at `atMs`. Clocks may jump. */

@@ -34,6 +34,18 @@ export class FaceFinder {
 
     constructor(private readonly models: Models) {}
 
+    /** Nobody's face stays behind. */
+    clear(): void {
+        Object.values(this.croppers).forEach((cropper) => {
+            cropper.clear();
+        });
+    }
+
+    /** As `sumCanvas`, of all sizes. */
+    get kept(): number {
+        return Object.values(this.croppers).reduce((sum, { kept }) => sum + kept, 0);
+    }
+
     /** All faces of a picture, largest first; none for an empty one. */
     async find(picture: Picture, detail: SearchDetail): Promise<FoundFace[]> {
         const { width, height } = picture;

@@ -5,10 +5,11 @@ import type { EyeReading, FaceObservation, Observation } from "../../../../liven
 import { readEyeShape } from "../../../../liveness/geometry/openness";
 import { distance, type Point } from "../../../../liveness/geometry/points";
 import { readEyeCentres, readEyeContours, readHeadPose } from "../../../../liveness/geometry/pose";
+import type { LookTimings } from "../protocol";
 import { measureBrightness } from "./brightness";
 import { Cropper, type CropPlace } from "./crops";
 import { EyeFollower } from "./eye_follower";
-import { chooseFace, countRivals, overlap } from "./faces";
+import { chooseFace, countBehind, countRivals, overlap } from "./faces";
 import { FaceFinder, type FoundFace } from "./face_finder";
 import { findEyes, IRIS_INPUT_SIZE, type FoundEye } from "./iris";
 import type { Models } from "./models";
@@ -33,14 +34,6 @@ const MAX_PITCH_OFF = 0.9;
 /** Where only one eye is read, the other takes over when the head turned away from it by this much. */
 const OTHER_EYE_YAW_DEG = 15;
 
-/** How long the parts of one look took, in ms; 0 for a part that was left out. Crops and readings are in `total` alone. */
-export interface LookTimings {
-    search: number;
-    landmarks: number;
-    iris: number;
-    total: number;
-}
-
 export interface Look {
     readonly observation: Observation;
     readonly timings: LookTimings;
@@ -57,6 +50,7 @@ export class FaceTracker {
     private landmarks: Point[] | null = null;
     private eyes: (FoundEye | null)[] = [];
     private faceCount = 0;
+    private behindCount = 0;
     private searchedMs = Number.NEGATIVE_INFINITY;
     private readonly plan = new SearchPlan();
     /** How the followed face was found: a coarser search may not find it again. */
@@ -82,14 +76,32 @@ export class FaceTracker {
         return this.eyes.map((eye) => eye?.points ?? []);
     }
 
-    /** Forgets the face: the next picture is of somebody else. */
+    /** Forgets the face, all that was read of it and all pictures of it: the next one is of somebody else. */
     reset(): void {
         this.landmarks = null;
+        this.eyes = [];
+        this.brightness = 0;
         this.follower.forget();
+        this.finder.clear();
+        this.landmarkCropper.clear();
+        this.eyeCropper.clear();
         this.faceCount = 0;
+        this.behindCount = 0;
         this.searchedMs = Number.NEGATIVE_INFINITY;
         this.plan.reset();
         this.detail = "coarse";
+    }
+
+    /** What is kept of the last face, place by place: sums of colours, numbers of points. */
+    get kept(): Record<string, number> {
+        const points = (this.landmarks?.length ?? 0) + this.eyePoints.flat().length;
+        return {
+            searched: this.finder.kept,
+            face_crop: this.landmarkCropper.kept,
+            eye_crop: this.eyeCropper.kept,
+            points: points + this.follower.kept,
+            brightness: this.brightness,
+        };
     }
 
     /** Runs the nets that a picture without a face does not reach. */
@@ -119,10 +131,10 @@ export class FaceTracker {
             // Where it is for the next picture, should its landmarks not be found there.
             this.landmarks = this.follower.follow(this.eyePoints) ?? shown;
         }
-        const { faceCount, brightness, timings } = this;
+        const { faceCount, behindCount, brightness, timings } = this;
         timings.total = this.now() - startMs;
         return {
-            observation: { atMs, face, faceCount, brightness },
+            observation: { atMs, face, faceCount, behindCount, brightness },
             timings,
             eyesRead: face ? effort.eyes : 0,
         };
@@ -145,6 +157,7 @@ export class FaceTracker {
         const faces = await this.search(picture, atMs);
         this.searchedMs = atMs;
         this.faceCount = countRivals(faces);
+        this.behindCount = countBehind(faces);
         if (this.landmarks && this.isAmong(faces, picture)) {
             return placeOnLandmarks(this.landmarks);
         }

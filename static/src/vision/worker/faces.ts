@@ -16,6 +16,12 @@ export function countRivals(faces: readonly FoundFace[]): number {
     return Math.max(rivals.length, Math.min(1, faces.filter(isSure).length));
 }
 
+/** How many faces stand too far back to be meant. */
+export function countBehind(faces: readonly FoundFace[]): number {
+    const sure = faces.filter(({ score }) => score >= RIVAL_SCORE).length;
+    return Math.max(0, sure - countRivals(faces));
+}
+
 /** The face to follow: the widest, a little less so the further it is from the picture's middle. Null when none. */
 export function chooseFace(faces: readonly FoundFace[]): FoundFace | null {
     const weigh = ({ box }: FoundFace): number =>

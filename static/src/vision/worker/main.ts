@@ -1,12 +1,14 @@
-/** The blink worker: answers the page's requests one at a time, in order. */
+/** The vision worker: answers the page's requests one at a time, in order. */
 import { FULL_EFFORT, type Effort } from "../../../../liveness/cadence/effort";
 import { Pace } from "../../../../liveness/cadence/pace";
-import { FaceTracker } from "./face_tracker";
+import type { Point } from "../../../../liveness/geometry/points";
+import type { Observation } from "../../../../liveness/observation";
+import type { FailureCode, GivenPicture, Judged, LookCosts, Reply, Request } from "../protocol";
 import { readWasmBytes } from "./face_api";
+import { FaceTracker } from "./face_tracker";
 import { loadModels, type Models } from "./models";
-import type { FailureCode, Reply, Request } from "../protocol";
-import { PictureReader, type GivenPicture } from "./picture_reader";
-import { SessionScorer } from "./session_scorer";
+import { PictureReader, type Picture } from "./picture_reader";
+import { PromptJudge } from "./prompt_judge";
 import { Thumbnail } from "./thumbnail";
 
 interface Loaded {
@@ -16,23 +18,22 @@ interface Loaded {
     readonly pace: Pace;
 }
 
+type Asked<Type extends Request["type"]> = Extract<Request, { type: Type }>;
+
 let loaded: Loaded | null = null;
 let queue: Promise<void> = Promise.resolve();
 let effort: Effort | "adaptive" = FULL_EFFORT;
-/** Scores the pictures of the prompt that runs; null when nobody asked for it, or it broke. */
-let scorer: SessionScorer | null = null;
+/** Of the prompt that runs. */
+let judge: PromptJudge | null = null;
+const now = (): number => performance.now();
 const thumbnail = new Thumbnail();
 const pictures = new PictureReader();
 /** When the last look ended. */
 let lookedMs: number | null = null;
 
-function reply(message: Reply): void {
-    self.postMessage(message);
-}
-
 async function load(assetsUrl: string): Promise<Loaded> {
     const models = await loadModels(assetsUrl);
-    const tracker = new FaceTracker(models, () => performance.now());
+    const tracker = new FaceTracker(models, now);
     await warmUp(tracker);
     return { models, tracker, pace: new Pace() };
 }
@@ -48,87 +49,130 @@ async function warmUp(tracker: FaceTracker): Promise<void> {
     tracker.reset();
 }
 
-type Seen = Omit<Extract<Reply, { type: "seen" }>, "id">;
-
+/** Looks at a picture; `use` is given it before it is cleared. */
 async function look(
-    { models, tracker, pace }: Loaded,
     given: GivenPicture,
     atMs: number,
-): Promise<Seen> {
-    const isAdaptive = effort === "adaptive";
-    const startMs = performance.now();
-    const picture = await pictures.read(given);
-    const readMs = performance.now() - startMs;
-    const {
-        observation,
-        timings: looked,
-        eyesRead,
-    } = await tracker.look(picture, atMs, effort === "adaptive" ? pace.effort : effort);
-    const timings = { ...looked, total: looked.total + readMs };
-    const effortLevel = isAdaptive ? pace.level : null;
-    const gap = lookedMs === null ? 0 : startMs - lookedMs;
-    lookedMs = performance.now();
-    if (isAdaptive) {
-        pace.push({ ...timings, eyesRead, gap });
+    use?: (picture: Picture, observation: Observation, landmarks: readonly Point[] | null) => void,
+): Promise<{ observation: Observation; costs: LookCosts }> {
+    try {
+        if (!loaded) {
+            throw new WorkerFailure("models_unavailable", "a picture before init");
+        }
+        const { models, tracker, pace } = loaded;
+        const startMs = now();
+        const picture = await pictures.read(given);
+        const readMs = now() - startMs;
+        const { observation, eyesRead, ...looked } = await tracker.look(
+            picture,
+            atMs,
+            effort === "adaptive" ? pace.effort : effort,
+        );
+        const timings = { ...looked.timings, total: looked.timings.total + readMs };
+        const effortLevel = effort === "adaptive" ? pace.level : null;
+        const gap = lookedMs === null ? 0 : startMs - lookedMs;
+        lookedMs = now();
+        if (effort === "adaptive") {
+            pace.push({ ...timings, eyesRead, gap });
+        }
+        use?.(picture, observation, tracker.points?.landmarks ?? null);
+        const tensorCount = models.tf.memory().numTensors;
+        return { observation, costs: { timings, effortLevel, tensorCount } };
+    } finally {
+        given.close();
+        pictures.clear();
     }
-    pushToScorer(picture, observation, tracker.points?.landmarks ?? null);
-    const tensorCount = models.tf.memory().numTensors;
-    return { type: "seen", observation, timings, effortLevel, tensorCount };
 }
 
-/** A score that cannot be worked out costs nobody their prompt. */
-function pushToScorer(...seen: Parameters<SessionScorer["push"]>): void {
-    try {
-        scorer?.push(...seen);
-    } catch {
-        scorer = null;
+/** Nobody's face stays behind, nor what was read of it. */
+function forget(): void {
+    judge = null;
+    lookedMs = null;
+    loaded?.tracker.reset();
+    thumbnail.clear();
+    pictures.clear();
+}
+
+function start({ effort: asked = FULL_EFFORT, prompt, nowMs }: Asked<"start">): void {
+    forget();
+    effort = asked;
+    judge = prompt ? new PromptJudge(prompt, thumbnail, now) : null;
+    judge?.hear(nowMs ?? prompt?.originMs ?? 0);
+}
+
+/** What a request says to the judge, and how the prompt stands then. */
+function askJudge(nowMs: number, act: (judge: PromptJudge) => void): Judged {
+    if (!judge) {
+        throw new WorkerFailure("worker_crashed", "no prompt runs");
     }
+    judge.hear(nowMs);
+    act(judge);
+    return judge.tell();
+}
+
+async function seeFrame({ picture: given, atMs, nowMs }: Asked<"frame">) {
+    judge?.hear(nowMs);
+    const { costs } = await look(given, atMs, (...seen) => judge?.see(...seen));
+    return { ...costs, ...askJudge(nowMs, () => undefined) };
+}
+
+async function lookOnly({ picture, atMs }: Asked<"look">) {
+    const { observation, costs } = await look(picture, atMs);
+    return { ...costs, observation };
+}
+
+function readMemory() {
+    const { numTensors = 0, numBytes = 0 } = loaded?.models.tf.memory() ?? {};
+    return {
+        tensorCount: numTensors,
+        tensorBytes: numBytes,
+        wasmBytes: loaded ? readWasmBytes(loaded.models.tf) : 0,
+        kept: {
+            ...loaded?.tracker.kept,
+            thumbnail: thumbnail.kept,
+            picture: pictures.kept,
+            judged: judge?.pictureCount ?? 0,
+        },
+    };
 }
 
 async function answer(request: Request): Promise<Reply> {
     const { id } = request;
     switch (request.type) {
         case "init": {
-            const startMs = performance.now();
+            const startMs = now();
             loaded ??= await load(request.assetsUrl);
             const backend = loaded.models.tf.getBackend();
-            return { type: "ready", id, loadedInMs: performance.now() - startMs, backend };
+            return { type: "ready", id, loadedInMs: now() - startMs, backend };
         }
         case "start":
-            loaded?.tracker.reset();
-            effort = request.effort ?? FULL_EFFORT;
-            scorer = request.score ? new SessionScorer(request.score, thumbnail) : null;
-            lookedMs = null;
+            start(request);
             return { type: "done", id };
-        case "frame": {
-            try {
-                if (!loaded) {
-                    return {
-                        type: "failed",
-                        id,
-                        code: "models_unavailable",
-                        message: "frame before init",
-                    };
-                }
-                return { id, ...(await look(loaded, request.picture, request.atMs)) };
-            } finally {
-                request.picture.close();
-                pictures.clear();
-            }
-        }
-        case "score":
-            return { type: "scored", id, score: scorer?.decide(request.device) ?? null };
-        case "memory": {
-            const { numTensors = 0, numBytes = 0 } = loaded?.models.tf.memory() ?? {};
-            const wasmBytes = loaded ? readWasmBytes(loaded.models.tf) : 0;
+        case "frame":
+            return { type: "seen", id, ...(await seeFrame(request)) };
+        case "tick":
             return {
-                type: "memory",
+                type: "judged",
                 id,
-                tensorCount: numTensors,
-                tensorBytes: numBytes,
-                wasmBytes,
+                ...askJudge(request.nowMs, (each) => {
+                    each.tick();
+                }),
             };
-        }
+        case "abort":
+            return {
+                type: "judged",
+                id,
+                ...askJudge(request.nowMs, (each) => {
+                    each.abort(request.reason);
+                }),
+            };
+        case "end":
+            forget();
+            return { type: "done", id };
+        case "look":
+            return { type: "looked", id, ...(await lookOnly(request)) };
+        case "memory":
+            return { type: "memory", id, ...readMemory() };
         case "dispose":
             if (loaded) {
                 loaded.models.dispose();
@@ -138,17 +182,36 @@ async function answer(request: Request): Promise<Reply> {
     }
 }
 
+class WorkerFailure extends Error {
+    constructor(
+        readonly code: FailureCode,
+        message: string,
+    ) {
+        super(message);
+    }
+}
+
+function findCode(request: Request, error: unknown): FailureCode {
+    if (error instanceof WorkerFailure) {
+        return error.code;
+    }
+    if (request.type === "start" && error instanceof RangeError) {
+        return "invalid_rules";
+    }
+    return request.type === "init" ? "models_unavailable" : "worker_crashed";
+}
+
 async function handle(request: Request): Promise<void> {
     try {
-        reply(await answer(request));
+        self.postMessage(await answer(request));
     } catch (error) {
-        const code: FailureCode = request.type === "init" ? "models_unavailable" : "worker_crashed";
-        reply({
+        const reply: Reply = {
             type: "failed",
             id: request.id,
-            code,
+            code: findCode(request, error),
             message: error instanceof Error ? error.message : String(error),
-        });
+        };
+        self.postMessage(reply);
     }
 }
 

@@ -1,5 +1,6 @@
-/** What the page hands over: a frame of the camera or, from a browser that has none, a bitmap. */
-export type GivenPicture = VideoFrame | ImageBitmap;
+import type { GivenPicture } from "../protocol";
+import { sumCanvas, sumColours } from "./kept";
+
 /** What crops are cut from. */
 export type Picture = OffscreenCanvas | ImageBitmap;
 
@@ -34,6 +35,11 @@ export class PictureReader {
     clear(): void {
         this.pixels?.data.fill(0);
         this.context?.clearRect(0, 0, this.context.canvas.width, this.context.canvas.height);
+    }
+
+    /** As `sumCanvas`, with the array that frames are copied into. */
+    get kept(): number {
+        return sumColours(this.pixels?.data) + sumCanvas(this.context);
     }
 
     /** Null when the frame is not stored as it is shown, or the browser turns no frames into RGBA. */

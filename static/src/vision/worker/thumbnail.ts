@@ -1,4 +1,5 @@
 import type { Pixels } from "../../../../liveness/signals/pixels";
+import { sumCanvas, wipeCanvas } from "./kept";
 import type { Picture } from "./picture_reader";
 
 /** Wide enough to tell a sharp face from a blurred one, and the size that attacks are evaluated at. */
@@ -15,6 +16,16 @@ export class Thumbnail {
         const context = this.open(width, height);
         context.drawImage(picture, 0, 0, width, height);
         return context.getImageData(0, 0, width, height);
+    }
+
+    /** Nobody's face stays behind. */
+    clear(): void {
+        wipeCanvas(this.context);
+    }
+
+    /** As `sumCanvas`. */
+    get kept(): number {
+        return sumCanvas(this.context);
     }
 
     private open(width: number, height: number): OffscreenCanvasRenderingContext2D {

@@ -13,6 +13,11 @@ export interface BlinkTarget {
 /** SPEC L1: 2 blinks in 3 to 7 seconds. */
 export const BLINK_TARGET: BlinkTarget = { count: 2, withinMs: 7000, minMs: 3000 };
 
+/** What a prompt asks for: so many blinks within its own time. */
+export function makeBlinkTarget(count: number, withinMs: number): BlinkTarget {
+    return { count, withinMs, minMs: Math.min(withinMs, BLINK_TARGET.minMs) };
+}
+
 const EVEN_BONUS = 0.1;
 /** Intervals differ by no more than this share of their mean (standard deviation over mean). */
 const EVEN_VARIATION = 0.25;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { rateDevice } from "../src/vision/page/device_score";
+import { rateDevice } from "../../prompt/device_score";
 
 const GOOD = { framesPerSecond: 24, minFramesPerSecond: 11, width: 640, height: 480 };
 

@@ -1,17 +1,24 @@
-import { BlinkCounter } from "../blink/blink_counter";
+import { BlinkCounter, type BlinkEvent } from "../blink/blink_counter";
 import { ReferenceBlinkRule } from "../blink/reference_rule";
 import { LivenessError } from "../errors";
-import type { Observation } from "../observation";
+import { FrameClock } from "../signals/frame_clock";
+import { judged, notJudged, type Reading } from "../signals/signal";
+import type { SignalFrame } from "../signals/signal_frame";
+import { WatchedTime } from "../signals/watched_time";
+import type { Behaviour, BehaviourWatch, BlinkRuleName, WatchOptions } from "./behaviour";
 import { BLINK_TARGET, BlinkTally, type BlinkTarget } from "./blink_tally";
-import { FrameClock } from "./frame_clock";
-import { judged, notJudged, type Reading, type Signal } from "./signal";
-import { WatchedTime } from "./watched_time";
 
-/**
- * `openness`: this person's own open eye, from the iris model's points; what the kiosk counts with. `reference`: the fixed
- * EAR thresholds of SPEC L1 on the 68 landmarks.
- */
-export type BlinkRuleName = "openness" | "reference";
+/** SPEC L1. A prompt begins with it. */
+export const blink = {
+    code: "blink",
+    weight: 1,
+    steps: { blink: "blink" },
+    overrules: [],
+    // Eyes are also shut in every blink.
+    hints: { open_eyes: 1500 },
+    needsDepth: false,
+    makeWatch: (options?: WatchOptions) => new BlinkSignal(options),
+} as const satisfies Behaviour<"blink", "blink", "open_eyes", BlinkDetail>;
 
 /** What one rule counted, and what it is worth. */
 export interface BlinkCount {
@@ -30,17 +37,16 @@ export interface BlinkDetail {
     readonly framesPerSecond: number;
 }
 
-export interface BlinkSignalOptions {
-    readonly target?: BlinkTarget;
-    /** Left out: `openness` where the iris model showed eyes, else `reference`. */
-    readonly rule?: BlinkRuleName;
-}
-
 /** A blink of 300 ms shows in two frames; that none was seen at a lower rate says nothing. */
 const MIN_FRAMES_PER_SECOND = 8;
+/** Eyes less open than this, against the person's own, are shut or as good as. */
+const SHUT_BELOW = 0.6;
 
-/** SPEC L1: blinks, count / target. Both rules count side by side, one of them scores. */
-export class BlinkSignal implements Signal<Observation, BlinkDetail> {
+/**
+ * SPEC L1: blinks, count / target. Two rules count side by side. `openness`: this person's own open eye, from the iris model's
+ * points; what the prompt counts by. `reference`: the fixed EAR thresholds on the 68 landmarks. One of them scores.
+ */
+export class BlinkSignal implements BehaviourWatch<BlinkDetail, "blink", "open_eyes"> {
     private readonly clock = new FrameClock();
     private readonly counter = new BlinkCounter();
     private reference = new ReferenceBlinkRule();
@@ -51,31 +57,68 @@ export class BlinkSignal implements Signal<Observation, BlinkDetail> {
     private faces = 0;
     private readonly target: BlinkTarget;
     private readonly rule: BlinkRuleName | undefined;
+    private event: BlinkEvent | null = null;
+    private hasFace = false;
 
     /** @throws LivenessError `invalid_option` */
-    constructor({ target = BLINK_TARGET, rule }: BlinkSignalOptions = {}) {
+    constructor({ target = BLINK_TARGET, rule }: WatchOptions = {}) {
         checkTarget(target);
         this.target = target;
         this.rule = rule;
         this.tallies = { openness: new BlinkTally(target), reference: new BlinkTally(target) };
     }
 
-    push(observation: Observation): void {
+    get total(): number {
+        return this.target.count;
+    }
+
+    get done(): number {
+        return Math.min(this.target.count, this.tallies.openness.count);
+    }
+
+    get next(): "blink" | null {
+        return this.done < this.total ? "blink" : null;
+    }
+
+    /** The open eye of this person is not known yet, or nobody is there. */
+    get isLearning(): boolean {
+        return this.counter.isLearning;
+    }
+
+    /** Eyes that stay unknown while a face is there are shut, or as good as. */
+    get hint(): "open_eyes" | null {
+        const open = this.counter.eyesOpen ?? (this.hasFace && this.isLearning ? 0 : null);
+        return open !== null && open < SHUT_BELOW ? "open_eyes" : null;
+    }
+
+    /** How open the eyes are: 1 is this person's own open eye, 0 shut; null while not known. */
+    get eyesOpen(): number | null {
+        return this.counter.eyesOpen;
+    }
+
+    /** What the last picture completed, blink or not; what is done with it is already in the count. */
+    get lastEvent(): BlinkEvent | null {
+        return this.event;
+    }
+
+    push(frame: SignalFrame): "blink" | null {
         if (
-            !this.clock.admit(observation.atMs, () => {
+            !this.clock.admit(frame.atMs, () => {
                 this.forget();
             })
         ) {
-            return;
+            this.event = null;
+            return null;
         }
         this.frames++;
-        const event = this.counter.push(observation);
+        this.event = this.counter.push(frame);
         if (this.counter.lives !== this.lives) {
             this.forgetPerson();
         }
-        const { atMs, face } = observation;
+        const { atMs, face } = frame;
+        this.hasFace = face !== null;
         if (!face) {
-            return;
+            return null;
         }
         this.faces++;
         if (face.eyes.some((eye) => eye !== null)) {
@@ -84,12 +127,17 @@ export class BlinkSignal implements Signal<Observation, BlinkDetail> {
         if (Number.isFinite(face.ear)) {
             this.watched.reference.push(atMs);
         }
-        if (event?.verdict === "blink") {
-            this.tallies.openness.add(event.endMs);
-        }
         if (this.reference.push(atMs, face.ear)) {
             this.tallies.reference.add(atMs);
         }
+        return this.event?.verdict === "blink" ? this.count(this.event) : null;
+    }
+
+    /** Null for a blink more than was asked for. */
+    private count({ endMs }: BlinkEvent): "blink" | null {
+        const isAsked = this.next !== null;
+        this.tallies.openness.add(endMs);
+        return isAsked ? "blink" : null;
     }
 
     read(): Reading<BlinkDetail> {
@@ -125,6 +173,8 @@ export class BlinkSignal implements Signal<Observation, BlinkDetail> {
     reset(): void {
         this.clock.clear();
         this.counter.reset();
+        this.event = null;
+        this.hasFace = false;
         this.forget();
     }
 

@@ -2,8 +2,8 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { LivenessError } from "../../errors";
 import type { Observation } from "../../observation";
-import { BlinkSignal } from "../../signals/blink";
-import { scoreBlinks } from "../../signals/blink_tally";
+import { BlinkSignal } from "../../behaviours/blink";
+import { scoreBlinks } from "../../behaviours/blink_tally";
 import { blinkingEyes, film, makeObservation } from "../scene";
 
 /** A person whose eyes blink at each of `starts`, with EAR values of a net that follows the lids. */

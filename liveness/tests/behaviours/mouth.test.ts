@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
 import { computeMar } from "../../geometry/mar";
 import type { Point } from "../../geometry/points";
-import { MouthSignal } from "../../signals/mouth";
+import { MouthSignal } from "../../behaviours/mouth";
 import { makeObservation } from "../scene";
 import { makeHead, photograph } from "../solid_face";
 
@@ -24,7 +24,7 @@ function readGaps(
     gaps: readonly (number | null)[],
     required = true,
 ): ReturnType<MouthSignal["read"]> {
-    const signal = new MouthSignal(required);
+    const signal = new MouthSignal({ isRequired: required });
     gaps.forEach((gap, i) => {
         signal.push({ ...makeObservation(i * 100), landmarks: gap === null ? null : lips(gap) });
     });
@@ -74,12 +74,19 @@ describe("L3: mouth aspect ratio", () => {
 
 describe("L3: mouth signal", () => {
     it("a shut mouth that opens scores 1 at once", () => {
-        expect(readGaps([0.1, 0.7])).toMatchObject({ score: 1, detail: { openings: 1 } });
+        expect(readGaps([0.1, 0.7, 0.7])).toMatchObject({ score: 1, detail: { openings: 1 } });
     });
 
     it("open is above 0.3, not at it", () => {
-        expect(readGaps([...shut, 0.6]).score).toBe(0);
-        expect(readGaps([...shut, 0.61]).score).toBe(1);
+        expect(readGaps([...shut, 0.6, 0.6]).score).toBe(0);
+        expect(readGaps([...shut, 0.61, 0.61]).score).toBe(1);
+    });
+
+    it("one picture with landmarks gone astray is no opening", () => {
+        expect(readGaps([...shut, 0.8, 0.1, 0.8, 0.1])).toMatchObject({
+            score: 0,
+            detail: { openings: 0 },
+        });
     });
 
     it("a mouth that is open all the time was not opened", () => {
@@ -87,14 +94,16 @@ describe("L3: mouth signal", () => {
     });
 
     it("a mouth that wavers about the limit was not opened", () => {
-        expect(readGaps([0.1, 0.7, ...shut.map((_, i) => (i % 2 ? 0.58 : 0.62))])).toMatchObject({
+        expect(
+            readGaps([0.1, 0.7, 0.7, ...shut.map((_, i) => (i % 2 ? 0.58 : 0.62))]),
+        ).toMatchObject({
             detail: { openings: 1 },
         });
     });
 
     it("is neutral where nobody was asked to", () => {
         expect(readGaps([], false).score).toBe(0.5);
-        expect(readGaps([0.1, 0.7], false).score).toBe(0.5);
+        expect(readGaps([0.1, 0.7, 0.7], false).score).toBe(0.5);
     });
 
     it("is unavailable where it could not be seen", () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import { MovementWatch, type MovementStep } from "../../prompt/movements";
+import type { BehaviourWatch } from "../../behaviours/behaviour";
+import { HeadTurnSignal } from "../../behaviours/head_turn";
+import { MouthSignal } from "../../behaviours/mouth";
 import type { PromptRules } from "../../prompt/prompt_rules";
 import { PromptSession } from "../../prompt/prompt_session";
 import { blinkingEyes, film, makeObservation, type Moment } from "../scene";
@@ -137,44 +139,111 @@ describe("L2, L3: movements asked for after the blinks", () => {
     });
 });
 
-describe("the watch itself", () => {
-    const face = (moment: Moment) => makeObservation(0, moment).face;
-    const show = (watch: MovementWatch, ...moments: Moment[]): (MovementStep | null)[] =>
-        moments.map((moment) => watch.push(face(moment)));
+describe("the watches themselves", () => {
+    /** Pictures a twentieth of a second apart, after those before. */
+    const show = (watch: BehaviourWatch, ...moments: Moment[]): (string | null)[] =>
+        moments.map((moment) => watch.push(makeObservation((clock += 50), moment)));
+    let clock = 0;
 
-    it("takes a turn of more than 15 degrees, in two pictures running", () => {
-        const watch = new MovementWatch(["head_turn"]);
+    it("take a turn of more than 15 degrees, in two pictures running", () => {
+        const watch = new HeadTurnSignal();
         const [rest, edge, left] = [{ yawDeg: 0 }, { yawDeg: 15 }, { yawDeg: 15.1 }];
         expect(show(watch, rest, edge, edge, left, rest, left)).toEqual(Array(6).fill(null));
         expect(show(watch, left)).toEqual(["turn_left"]);
         expect(show(watch, left, left)).toEqual([null, null]);
+        expect([watch.done, watch.total, watch.next]).toEqual([1, 2, "turn_right"]);
     });
 
-    it("does not take a head that was turned already", () => {
-        const watch = new MovementWatch(["head_turn"]);
-        expect(show(watch, ...Array<Moment>(9).fill({ yawDeg: 40 }))).toEqual(Array(9).fill(null));
+    it("do not take a head that was turned already", () => {
+        const turned = Array<Moment>(9).fill({ yawDeg: 40 });
+        expect(show(new HeadTurnSignal(), ...turned)).toEqual(Array(9).fill(null));
     });
 
-    it("does not take a mouth that was open already, nor one nobody looked at", () => {
-        const watch = new MovementWatch(["mouth"]);
+    it("do not take a mouth that was open already, nor one nobody looked at", () => {
+        const watch = new MouthSignal();
         expect(show(watch, { mar: 0.5 }, { mar: 0.5 }, {}, {}, { mar: Number.NaN })).toEqual(
             Array(5).fill(null),
         );
         expect(show(watch, { mar: 0.1 }, { mar: 0.31 }, { mar: 0.31 })).toEqual([
             ...[null, null, "mouth"],
         ]);
+        expect(watch.next).toBeNull();
     });
 
-    it("asks for nothing when there is nothing to ask", () => {
-        const watch = new MovementWatch([]);
-        expect([watch.total, watch.doneCount, watch.asked, watch.next]).toEqual([0, 0, null, null]);
-        expect(watch.push(null)).toBeNull();
+    it("know no face as no movement", () => {
+        const watch = new HeadTurnSignal();
+        const turned = { yawDeg: 20 };
+        expect(show(watch, { yawDeg: 0 }, turned, { gone: true }, turned)).toEqual(
+            Array(4).fill(null),
+        );
+    });
+});
+
+describe("P15, P30, P35: the report", () => {
+    const score = (session: PromptSession) => session.result?.score;
+    const far = { left: [3000, 4000], right: [5000, 6000], mouth: [7000, 8000] } satisfies Act;
+
+    it("names the policy it was judged by, and scores what was asked for", () => {
+        const session = play(act(far), { ...RULES, policy: "strict" });
+        expect(session.result).toMatchObject({ outcome: "passed", policy: "strict" });
+        expect(score(session)?.components).toMatchObject({
+            ...{ blink: 1, head_turn: 1, mouth: 1, motion: 1, ml: null },
+        });
     });
 
-    it("knows no face as no movement", () => {
-        const watch = new MovementWatch(["head_turn"]);
-        show(watch, { yawDeg: 0 }, { yawDeg: 20 });
-        expect(watch.push(null)).toBeNull();
-        expect(show(watch, { yawDeg: 20 })).toEqual([null]);
+    it("has no score where no policy was named, or one that this page does not know", () => {
+        expect(play(act(far)).result).toMatchObject({ outcome: "passed", policy: null });
+        const session = play(act(far), { ...RULES, policy: "of_next_year" });
+        expect(session.result).toMatchObject({ policy: "of_next_year", score: null });
+    });
+
+    it.each([1, 2, 5])("a prompt that was passed with %i blinks scores them as all", (count) => {
+        const starts = Array.from({ length: count }, (_, i) => 1000 + 2000 * i);
+        const openness = blinkingEyes(starts);
+        const rules = { requiredBlinks: count, timeoutMs: 15_000, minFramesPerSecond: 11 };
+        const session = play((atMs) => ({ openness: openness(atMs) }), {
+            ...rules,
+            policy: "fast",
+        });
+        expect(session.result).toMatchObject({ outcome: "passed", blinkCount: count });
+        expect(score(session)?.components.blink).toBe(1);
+    });
+
+    it("outcome and score see the same turns: one stray picture is none for either", () => {
+        const stray = act({});
+        const session = play(
+            (atMs) => ({ ...stray(atMs), yawDeg: [4000, 6000].includes(atMs) ? 60 : 0 }),
+            { ...RULES, movements: ["head_turn"], policy: "default" },
+        );
+        expect(session.result).toMatchObject({ outcome: "failed" });
+        expect(score(session)?.components.head_turn).toBe(0);
+    });
+
+    it("says that a second face was there, from the first picture too", () => {
+        const session = play((atMs) => ({ faceCount: atMs < 3000 ? 2 : 1 }), {
+            ...RULES,
+            policy: "fast",
+        });
+        expect(codes(session)).toContain("several_faces");
+        expect(score(session)?.reasons).toContain("several_faces");
+    });
+
+    it("says that the face changed, also before anything counted", () => {
+        const session = play((atMs) => ({ x: atMs < 3000 ? 0.3 : 0.7 }), {
+            ...RULES,
+            policy: "fast",
+        });
+        expect(codes(session).filter((code) => code === "face_changed")).toHaveLength(1);
+        expect(codes(session)).not.toContain("count_restarted");
+        expect(score(session)?.reasons).toContain("face_changed");
+    });
+
+    it("says once that a face was further back", () => {
+        const session = new PromptSession({ ...RULES, policy: "fast" }, 0);
+        for (const seen of film(16_000, 20, () => ({}))) {
+            const behindCount = seen.atMs % 4000 < 2000 ? 1 : 0;
+            session.see({ ...seen, behindCount }, seen.atMs);
+        }
+        expect(codes(session).filter((code) => code === "face_behind")).toHaveLength(1);
     });
 });

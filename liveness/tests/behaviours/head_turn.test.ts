@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import fc from "fast-check";
-import { HeadTurnSignal, scoreTurns } from "../../signals/head_turn";
+import { HeadTurnSignal, scoreTurns } from "../../behaviours/head_turn";
 import { film, makeObservation } from "../scene";
 
 function readYaws(yaws: readonly number[], everyMs = 100): ReturnType<HeadTurnSignal["read"]> {
@@ -26,25 +26,35 @@ describe("L2: head turn score", () => {
 
 describe("L2: head turn signal", () => {
     it("a turn is more than 15 degrees, to either side", () => {
-        expect(readYaws([...still, 15, -15])).toMatchObject({ score: 0 });
-        expect(readYaws([...still, 15.1])).toMatchObject({ score: 0.5, detail: { right: true } });
-        expect(readYaws([...still, -15.1])).toMatchObject({ score: 0.5, detail: { left: true } });
+        expect(readYaws([...still, 15, 15, -15, -15])).toMatchObject({ score: 0 });
+        const [left, right] = [
+            [...still, 15.1, 15.1],
+            [...still, -15.1, -15.1],
+        ];
+        expect(readYaws(left)).toMatchObject({ score: 0.5, detail: { left: true, right: false } });
+        expect(readYaws(right)).toMatchObject({ score: 0.5, detail: { left: false, right: true } });
+    });
+
+    it("one picture with landmarks gone astray is no turn, and widens no range", () => {
+        const reading = readYaws([...still, 60, 0, -60, 0, 60]);
+        expect(reading).toMatchObject({ score: 0, detail: { rangeDeg: 0 } });
     });
 
     it("one turn to each side is the target, and needs no three seconds to be seen", () => {
-        const reading = readYaws([0, -16, 0, 16]);
+        const reading = readYaws([0, -16, -16, 0, 16, 16]);
         expect(reading).toMatchObject({ score: 1, detail: { complete: true, rangeDeg: 32 } });
     });
 
     it("two turns to one side are one", () => {
-        expect(readYaws([...still, 20, 0, 20]).score).toBe(0.5);
-        expect(readYaws([...still, 0, 45]).score).toBeCloseTo(0.7, 10);
+        expect(readYaws([...still, 20, 20, 0, 0, 20, 20]).score).toBe(0.5);
+        expect(readYaws([...still, 0, 0, 45, 45]).score).toBeCloseTo(0.7, 10);
     });
 
     it("a head that is held aside all the time, as in a photograph, has not turned", () => {
         const aside = still.map((_, i) => 25 + 5 * Math.sin(i));
-        expect(readYaws(aside)).toMatchObject({ score: 0, detail: { right: false } });
-        expect(readYaws([...aside, 14]).score).toBe(0.5);
+        expect(readYaws(aside)).toMatchObject({ score: 0, detail: { left: false } });
+        expect(readYaws([...aside, 14, 14]).score).toBe(0);
+        expect(readYaws([...aside, 14, 14, 20, 20]).score).toBe(0.5);
     });
 
     it("is unavailable before three seconds were watched, then 0", () => {

@@ -1,0 +1,31 @@
+import type { Behaviour } from "./behaviour";
+import { blink } from "./blink";
+import { headTurn } from "./head_turn";
+import { mouth } from "./mouth";
+
+/** All that a person may be asked to do. A prompt begins with the first, the others come after it, in this order. */
+export const BEHAVIOURS = [blink, headTurn, mouth] as const;
+type Registered = (typeof BEHAVIOURS)[number];
+
+export type BehaviourCode = Registered["code"];
+/** One thing to do. Left and right are the person's own. */
+export type Step = KeyOf<Registered["steps"]>;
+/** Hints that only a behaviour gives. */
+export type BehaviourHint = KeyOf<Registered["hints"]>;
+/** What the watch of a behaviour has seen. */
+export type DetailOf<Code extends BehaviourCode> = ReturnType<
+    ReturnType<Extract<Registered, { code: Code }>["makeWatch"]>["read"]
+>["detail"];
+
+/** What may be asked for after the blinks (SPEC L2, L3). The words are the wire's. */
+export type Movement = Exclude<BehaviourCode, "blink">;
+
+type KeyOf<T> = T extends unknown ? keyof T : never;
+
+export const BEHAVIOUR_CODES: readonly BehaviourCode[] = BEHAVIOURS.map(({ code }) => code);
+export const MOVEMENTS = BEHAVIOUR_CODES.filter((code): code is Movement => code !== "blink");
+
+/** The timeline's words about a behaviour. The first needs no asking: the prompt is about it. */
+export function listMoments({ code, steps }: Behaviour): string[] {
+    return [...(code === blink.code ? [] : [`ask_${code}`]), ...Object.values(steps)];
+}

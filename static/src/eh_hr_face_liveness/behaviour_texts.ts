@@ -1,0 +1,69 @@
+/** What the prompt says about each thing it may ask for: a behaviour's words are all here. */
+import type { BehaviourCode, Step } from "../../../liveness/behaviours/registry";
+import { _t } from "../odoo";
+
+interface StepTexts {
+    /** What to do now. */
+    readonly ask: (requiredBlinks: number) => string;
+    /** Under it, while the face is seen. */
+    readonly meanwhile: () => string;
+    /** When it was not seen in time; with what was in the way, or else with how it is done. */
+    readonly missed: (advice: string | null) => string;
+    /** Where an arrow points, in a picture that is a mirror. */
+    readonly arrow?: "left" | "right";
+}
+
+/** Everything that is asked for, as the record keeps it. */
+export const BEHAVIOUR_TEXTS: Readonly<Record<BehaviourCode, (requiredBlinks: number) => string>> =
+    {
+        blink: askForBlinks,
+        head_turn: () => _t("Turn your head to each side"),
+        mouth: () => _t("Open your mouth"),
+    };
+
+export const STEP_TEXTS: Readonly<Record<Step, StepTexts>> = {
+    blink: {
+        ask: askForBlinks,
+        meanwhile: () => _t("Close your eyes slowly, then open them"),
+        missed: (advice) =>
+            advice
+                ? _t("The blinks were not seen in time. %(advice)s.", { advice })
+                : _t("The blinks were not seen in time. Look at the camera and blink slowly."),
+    },
+    turn_left: {
+        ask: () => _t("Turn your head to the left"),
+        meanwhile: sayTurnBack,
+        missed: sayTurnMissed,
+        arrow: "left",
+    },
+    turn_right: {
+        ask: () => _t("Turn your head to the right"),
+        meanwhile: sayTurnBack,
+        missed: sayTurnMissed,
+        arrow: "right",
+    },
+    mouth: {
+        ask: () => _t("Open your mouth"),
+        meanwhile: () => _t("Keep looking at the camera"),
+        missed: (advice) =>
+            advice
+                ? _t("The open mouth was not seen in time. %(advice)s.", { advice })
+                : _t("The open mouth was not seen in time. Open it wide, then close it."),
+    },
+};
+
+function askForBlinks(requiredBlinks: number): string {
+    return requiredBlinks === 1
+        ? _t("Blink slowly once")
+        : _t("Blink slowly %(count)s times", { count: requiredBlinks });
+}
+
+function sayTurnBack(): string {
+    return _t("Slowly, then look here again");
+}
+
+function sayTurnMissed(advice: string | null): string {
+    return advice
+        ? _t("The turn of your head was not seen in time. %(advice)s.", { advice })
+        : _t("The turn of your head was not seen in time. Turn it slowly to each side.");
+}
