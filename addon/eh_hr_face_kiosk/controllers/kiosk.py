@@ -6,7 +6,7 @@ from ..const import (
     ID_MAX, MAX_APP_VERSION_CHARS, MAX_TEXT_CHARS, PAIR_RATE_LIMIT_DEFAULT, PAIR_RATE_LIMIT_PARAM, RATE_WINDOW_S, TRIGGERS,
 )
 from ..errors import InvalidField, KioskError
-from ..models.eh_hr_kiosk_device_admission import address_key
+from ..tools.address_key import address_key
 from ..tools.clean_text import clean_text
 from ..tools.kiosk_input import read_attempt_id, read_choice, read_text, read_whole_number
 from .kiosk_route import kiosk_route

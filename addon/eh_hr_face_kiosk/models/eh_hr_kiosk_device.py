@@ -1,5 +1,15 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
+from ..const import LAST_SEEN_EVERY_S, PAIRING_TTL_S, RATE_LIMIT_DEFAULT, RATE_LIMIT_PARAM, RATE_WINDOW_S
+from ..errors import KioskError
+from ..tools.address_key import address_key
+from ..tools.credentials import (
+    hash_pairing_code, hash_token, new_pairing_code, new_token, normalize_pairing_code,
+)
+from ..tools.device_identity import COLUMNS, READS, DeviceIdentity, identity_sql, read_identity
+from ..tools.own_cursor import own_cursor
 
 # What only pairing, revoking and the tablet's own requests may set.
 _LIFECYCLE_FIELDS = frozenset({
@@ -8,10 +18,14 @@ _LIFECYCLE_FIELDS = frozenset({
 
 
 class EhHrKioskDevice(models.Model):
-    """A tablet at a workplace. How it is paired and recognised is in ``eh_hr_kiosk_device_token.py``."""
+    """A tablet at a workplace: what is known of it, how it gets its token and loses it, and who may pass.
+
+    The hashes of token and pairing code lie in two columns that the ORM does not know: no read, export, search or
+    ``sudo()`` reaches them.
+    """
 
     _name = 'eh.hr.kiosk.device'
-    _inherit = 'eh.hr.first.steps'
+    _inherit = ['eh.hr.first.steps', 'eh.hr.kiosk.only']
     _description = 'Kiosk Tablet'
     _order = 'site_id, name, id'
 
@@ -30,10 +44,24 @@ class EhHrKioskDevice(models.Model):
     pairing_expires_on = fields.Datetime(string="Pairing Code Valid Until", readonly=True, copy=False)
     last_seen = fields.Datetime(readonly=True, copy=False, help="When the tablet last spoke to Odoo, to the minute.")
     app_version = fields.Char(string="Page Version", readonly=True, copy=False, help="The version of the kiosk page it shows.")
-    is_paired_only = fields.Boolean(related='company_id.eh_kiosk_paired_only', related_sudo=True)
+    is_paired_only = fields.Boolean(related='company_id.eh_kiosk_paired_only')
     event_ids = fields.One2many('eh.hr.kiosk.event', 'device_id', string="Events")
 
     _name_site_uniq = models.Constraint('UNIQUE (site_id, name)', "This workplace already has a tablet of this name.")
+
+    def init(self):
+        self.env.cr.execute(SQL(
+            """
+            ALTER TABLE %(table)s
+                ADD COLUMN IF NOT EXISTS token_sha256 varchar(64),
+                ADD COLUMN IF NOT EXISTS pairing_hash varchar(64);
+            CREATE UNIQUE INDEX IF NOT EXISTS %(token_index)s ON %(table)s (token_sha256);
+            CREATE UNIQUE INDEX IF NOT EXISTS %(pairing_index)s ON %(table)s (pairing_hash);
+            """,
+            table=SQL.identifier(self._table),
+            token_index=SQL.identifier(f'{self._table}_token_sha256_uniq'),
+            pairing_index=SQL.identifier(f'{self._table}_pairing_hash_uniq'),
+        ))
 
     @api.constrains('site_id')
     def _check_site_id(self):
@@ -46,19 +74,9 @@ class EhHrKioskDevice(models.Model):
                     "Make a new tablet there and pair it.",
                     device=device.name, company=paired_for.name))
 
-    @api.model_create_multi
-    def create(self, vals_list):
-        for vals in vals_list:
-            self._refuse_lifecycle_fields(vals)
-        return super().create(vals_list)
-
-    def write(self, vals):
-        self._refuse_lifecycle_fields(vals)
-        return super().write(vals)
-
-    def _refuse_lifecycle_fields(self, vals):
-        if not self.env.su and not _LIFECYCLE_FIELDS.isdisjoint(vals):
-            raise AccessError(self.env._("A tablet is paired and revoked with the buttons on its form only."))
+    @api.model
+    def _is_kiosk_only(self, field):
+        return super()._is_kiosk_only(field) or field.name in _LIFECYCLE_FIELDS
 
     def action_pair(self):
         """Make a one-time code and show it. The code lives in this answer only; the database has its hash."""
@@ -89,3 +107,192 @@ class EhHrKioskDevice(models.Model):
         self.ensure_one()
         action = self.env['ir.actions.act_window']._for_xml_id('eh_hr_face_kiosk.eh_hr_kiosk_event_action')
         return {**action, 'domain': [('device_id', '=', self.id)], 'context': {}}
+
+    # -- pairing --
+
+    def _new_pairing_code(self):
+        """Make a code good for one pairing within ten minutes; an older one of this tablet is void.
+
+        :return: the code, 8 characters
+        """
+        self.ensure_one()
+        self.check_access('write')
+        self.flush_recordset()
+        code = new_pairing_code()
+        self.env.cr.execute(SQL(
+            """
+            UPDATE %s SET pairing_hash = %s, pairing_expires_on = now() AT TIME ZONE 'UTC' + make_interval(secs => %s)
+             WHERE id = %s
+            """,
+            SQL.identifier(self._table), self._hash_code(code), PAIRING_TTL_S, self.id,
+        ))
+        self.invalidate_recordset(['pairing_expires_on'])
+        return code
+
+    @api.model
+    def _hash_code(self, code):
+        return hash_pairing_code(code, self.env['ir.config_parameter'].sudo().get_param('database.secret'))
+
+    @api.model
+    def _exchange(self, code, company, app_version):
+        """Turn a pairing code into a device token.
+
+        One UPDATE claims the code: of two exchanges at the same time the second waits, fails to
+        serialize, is tried again by Odoo and finds the code used.
+
+        :param str code: as typed or scanned
+        :param company: the company whose kiosk page asks
+        :param app_version: cleaned text or None
+        :return: the token and the tablet, in superuser mode
+        :raise KioskError: ``pairing_code_refused`` or ``pairing_code_expired``
+        """
+        code = normalize_pairing_code(code)
+        if not code or not company:
+            raise KioskError('pairing_code_refused', "Unknown pairing code")
+        self.flush_model()
+        code_hash = self._hash_code(code)
+        token = new_token()
+        self.env.cr.execute(SQL(
+            """
+            UPDATE %(table)s
+               SET token_sha256 = %(token_hash)s, pairing_hash = NULL, pairing_expires_on = NULL, state = 'paired',
+                   paired_on = now() AT TIME ZONE 'UTC', last_seen = now() AT TIME ZONE 'UTC', revoked_on = NULL,
+                   paired_company_id = company_id, app_version = %(app_version)s
+             WHERE pairing_hash = %(code_hash)s AND company_id = %(company_id)s
+               AND pairing_expires_on > now() AT TIME ZONE 'UTC'
+               AND active AND site_id IN (SELECT id FROM eh_hr_site WHERE active)
+            RETURNING id
+            """,
+            table=SQL.identifier(self._table), token_hash=hash_token(token), code_hash=code_hash,
+            company_id=company.id, app_version=app_version,
+        ))
+        row = self.env.cr.fetchone()
+        if row is None:
+            raise self._refused_code(code_hash, company)
+        device = self.sudo().browse(row[0])
+        device.invalidate_recordset()
+        self.env['eh.hr.kiosk.event']._record('paired', device._identity())
+        return token, device
+
+    @api.model
+    def _refused_code(self, code_hash, company):
+        self.env.cr.execute(SQL(
+            "SELECT 1 FROM %s WHERE pairing_hash = %s AND company_id = %s AND pairing_expires_on <= now() AT TIME ZONE 'UTC'",
+            SQL.identifier(self._table), code_hash, company.id,
+        ))
+        if self.env.cr.rowcount:
+            return KioskError('pairing_code_expired', "The pairing code is older than 10 minutes")
+        return KioskError('pairing_code_refused', "Unknown pairing code")
+
+    def _revoke(self, state, detail=None):
+        """Void token and pairing code at once, and say so in the events.
+
+        :param str state: what the tablet is then, ``'revoked'`` or ``'unpaired'``
+        """
+        self.check_access('write')
+        self.flush_recordset()
+        self.env.cr.execute(SQL(
+            """
+            UPDATE %s SET token_sha256 = NULL, pairing_hash = NULL, pairing_expires_on = NULL, state = %s,
+                   revoked_on = now() AT TIME ZONE 'UTC'
+             WHERE id = ANY(%s)
+            """,
+            SQL.identifier(self._table), state, self.ids,
+        ))
+        self.invalidate_recordset()
+        for device in self.sudo():
+            self.env['eh.hr.kiosk.event']._record('revoked', device._identity(), detail=detail, user_id=self.env.uid)
+
+    # -- recognising --
+
+    @api.model
+    def _identify(self, token):
+        """:return: the ``DeviceIdentity`` of an active, paired tablet, else None; nothing is counted or written"""
+        if token is None:
+            return None
+        token_hash = hash_token(token)
+        for model, names in READS.items():
+            self.env[model].flush_model(names)
+        self.env.cr.execute(identity_sql(token_hash, LAST_SEEN_EVERY_S))
+        return read_identity(self.env.cr.fetchone(), token_hash)
+
+    def _identity(self):
+        """:return: the ``DeviceIdentity`` of this tablet, paired or not, for the events it causes"""
+        self.ensure_one()
+        company = self.company_id
+        return DeviceIdentity(
+            self.id, self.name, self.site_id.id, self.site_id.name, self.site_id.tz, company.id, company.partner_id.lang or None)
+
+    @api.model
+    def _admit(self, token, address, throttle=None):
+        """Recognise the tablet behind a request and count the request.
+
+        A known tablet spends its own budget, everybody else that of the address they call from. So random
+        tokens neither fill the limiter's table nor use up a real tablet's budget.
+
+        :param token: the device token or None
+        :param address: the caller's IP address
+        :param throttle: name of the budget, or None for a route without one
+        :return: the ``DeviceIdentity``
+        :raise KioskError: ``rate_limited`` or ``device_unauthorized``
+        """
+        if throttle is None:
+            device = self._identify(token)
+        else:
+            device = self._identify_and_count(token, address, throttle)
+        if device is None:
+            raise KioskError('device_unauthorized', "A valid device token is needed")
+        return device
+
+    @api.model
+    def _identify_and_count(self, token, address, throttle):
+        """One round trip for both, on a cursor of its own (see ``own_cursor``)."""
+        limiter = self.env['eh.hr.rate.limit']
+        limit = limiter._get_limit(RATE_LIMIT_PARAM, RATE_LIMIT_DEFAULT)
+        token_hash = token and hash_token(token)
+        device_prefix, address_budget = f'device:{throttle}:', f'address:{throttle}:{address_key(address)}'
+        with own_cursor(self.env) as cr:
+            cr.execute(SQL(
+                """
+                WITH known (%(columns)s) AS MATERIALIZED (%(identity)s),
+                     spent AS (%(spend)s)
+                SELECT known.*, EXISTS (SELECT FROM spent)
+                  FROM (VALUES (1)) AS one LEFT JOIN known ON true
+                """,
+                columns=COLUMNS,
+                identity=identity_sql(token_hash or None, LAST_SEEN_EVERY_S),
+                spend=limiter._spend_sql(
+                    SQL("SELECT COALESCE((SELECT %s || token_sha256 FROM known), %s)", device_prefix, address_budget),
+                    limit, RATE_WINDOW_S),
+            ))
+            *row, allowed = cr.fetchone()
+            device = read_identity(row, token_hash)
+            if not allowed:
+                budget = device_prefix + token_hash if device else address_budget
+                raise KioskError(
+                    'rate_limited', "Too many requests",
+                    retry_after_s=limiter._retry_after_s(cr, budget, limit, RATE_WINDOW_S))
+            return device
+
+    @api.model
+    def _saw(self, device, app_version=None):
+        """Note that a tablet is alive, at most once a minute.
+
+        On a cursor of its own, and it gives way when somebody has the row: a tablet's sign of life
+        must not fail, or be failed by, anything else.
+        """
+        with own_cursor(self.env) as cr:
+            cr.execute(SQL(
+                """
+                UPDATE %(table)s
+                   SET last_seen = now() AT TIME ZONE 'UTC', app_version = COALESCE(%(app_version)s, app_version)
+                 WHERE id IN (
+                    SELECT id FROM %(table)s
+                     WHERE id = %(device_id)s
+                       AND (last_seen IS NULL OR last_seen < now() AT TIME ZONE 'UTC' - make_interval(secs => %(every)s)
+                            OR app_version IS DISTINCT FROM COALESCE(%(app_version)s, app_version))
+                       FOR NO KEY UPDATE SKIP LOCKED)
+                """,
+                table=SQL.identifier(self._table), device_id=device.device_id, app_version=app_version,
+                every=LAST_SEEN_EVERY_S,
+            ))

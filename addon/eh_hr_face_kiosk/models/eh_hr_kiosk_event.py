@@ -98,38 +98,17 @@ class EhHrKioskEvent(models.Model):
         )
 
     @api.model
-    def _purge(self, company_id, before, limit):
-        """Erase the oldest events of a company; for retention only.
+    def _is_kiosk_only(self, field):
+        return True
 
-        :param datetime before: naive UTC; only what was recorded earlier goes
-        :param int limit: at most this many rows
-        :return: how many rows went
-        """
-        self.env.cr.execute(SQL(
-            """
-            DELETE FROM %(table)s WHERE id IN (
-                SELECT id FROM %(table)s
-                 WHERE company_id = %(company_id)s AND recorded_on < %(before)s
-                 ORDER BY recorded_on LIMIT %(limit)s
-            )
-            """,
-            table=SQL.identifier(self._table), company_id=company_id, before=before, limit=limit,
-        ))
-        return self.env.cr.rowcount
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        raise self._append_only()
-
-    def write(self, vals):
-        raise self._append_only()
+    @api.model
+    def _has_field_access(self, field, operation):
+        # Not as superuser either: rows come from ``_record`` alone.
+        return operation == 'read' and super()._has_field_access(field, operation)
 
     @api.ondelete(at_uninstall=False)
     def _unlink_never(self):
-        raise self._append_only()
-
-    def _append_only(self):
-        return AccessError(self.env._("Kiosk events are written by the kiosk itself and cannot be changed or deleted."))
+        raise AccessError(self.env._("Kiosk events are written by the kiosk itself and cannot be changed or deleted."))
 
     @api.depends('event_type', 'device_name')
     def _compute_display_name(self):

@@ -1,10 +1,7 @@
-from contextlib import contextmanager
-
-from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED
-
 from odoo import api, models
-from odoo.sql_db import Cursor
 from odoo.tools import SQL
+
+from ..tools.own_cursor import own_cursor
 
 
 class EhHrRateLimit(models.AbstractModel):
@@ -37,17 +34,6 @@ class EhHrRateLimit(models.AbstractModel):
     def _drop_table(self):
         self.env.cr.execute(SQL("DROP TABLE IF EXISTS %s", SQL.identifier(self._table)))
 
-    @contextmanager
-    def _own_cursor(self):
-        """Yield a cursor whose work is committed at the end of the block, whatever the request does.
-
-        READ COMMITTED, so that an UPSERT waits for its predecessor instead of failing.
-        """
-        with self.env.registry.cursor() as cr:
-            if isinstance(cr, Cursor):  # the cursors of Odoo's tests share one transaction
-                cr.connection.set_isolation_level(ISOLATION_LEVEL_READ_COMMITTED)
-            yield cr
-
     @api.model
     def _spend(self, key, limit, window_s):
         """Count one request.
@@ -58,7 +44,7 @@ class EhHrRateLimit(models.AbstractModel):
         :return: 0 when the request is within the budget, else the whole seconds after which to ask again
         :rtype: int
         """
-        with self._own_cursor() as cr:
+        with own_cursor(self.env) as cr:
             cr.execute(self._spend_sql(SQL("SELECT %s", key), limit, window_s))
             return 0 if cr.rowcount else self._retry_after_s(cr, key, limit, window_s)
 
@@ -98,12 +84,21 @@ class EhHrRateLimit(models.AbstractModel):
     @api.model
     def _forget(self, key):
         """Give the budget of ``key`` back in full."""
-        with self._own_cursor() as cr:
+        with own_cursor(self.env) as cr:
             cr.execute(SQL("DELETE FROM %s WHERE key = %s", SQL.identifier(self._table), key))
 
     @api.autovacuum
     def _gc_rate_limit(self):
-        """Drop the rows that no longer say anything: their budget is full again."""
-        self.env.cr.execute(SQL(
-            "DELETE FROM %s WHERE tat < clock_timestamp() - interval '1 hour'", SQL.identifier(self._table),
-        ))
+        """Drop the rows that no longer say anything: their budget is full again.
+
+        On a cursor of its own, and past the rows somebody spends from right now: a tablet that is busy at that moment
+        must not make the whole clean-up fail.
+        """
+        with own_cursor(self.env) as cr:
+            cr.execute(SQL(
+                """
+                DELETE FROM %(table)s WHERE key IN (
+                    SELECT key FROM %(table)s WHERE tat < clock_timestamp() - interval '1 hour' FOR UPDATE SKIP LOCKED)
+                """,
+                table=SQL.identifier(self._table),
+            ))

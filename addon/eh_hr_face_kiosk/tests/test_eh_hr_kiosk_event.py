@@ -83,15 +83,6 @@ class TestEhHrKioskEvent(KioskCase):
         with self.assertRaises(AccessError):
             self.events.with_user(user).search([])
 
-    def test_k3_purge_takes_the_oldest_of_one_company(self):
-        old, new = self._record(), self._record()
-        other = self.events.browse(self.events._record('matched', self.device_b._identity()))
-        self.env.cr.execute(
-            "UPDATE eh_hr_kiosk_event SET recorded_on = '2020-01-01' WHERE id = ANY(%s)", [[old.id, other.id]])
-        before = fields.Datetime.to_datetime('2020-02-01')
-        self.assertEqual(self.events._purge(self.company_a.id, before, 2000), 1)
-        self.assertEqual((old + new + other).exists(), new + other)
-
     def test_k3_auditor_reads_lists_and_groups_without_rights_on_employees(self):
         self._record(employee_id=self.employee_a.id)
         events = self.events.with_user(self.auditor_a).with_context(allowed_company_ids=self.company_a.ids)

@@ -1,7 +1,7 @@
 from odoo.tests import tagged
 
 from ..errors import KioskError
-from ..models.eh_hr_kiosk_device_admission import address_key
+from ..tools.address_key import address_key
 from .common import KioskCase
 
 

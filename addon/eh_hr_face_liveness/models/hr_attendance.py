@@ -32,7 +32,6 @@ STATES_HELP = (
     "Deleted: an administrator deleted it; who and when is in the kiosk events.\n"
     "No longer kept: it would be older than captures are kept, or were kept at some time since.\n"
     "None on record: it was asked for, nothing was reported, and none of the above explains it.")
-_KIOSK_FIELDS = frozenset({'eh_in_capture_asked', 'eh_out_capture_asked'})
 AUDITOR = 'eh_hr_face_kiosk.group_eh_hr_face_auditor'
 
 
@@ -65,12 +64,6 @@ class HrAttendance(models.Model):
     eh_has_capture = fields.Boolean(
         string="Has Attended Captures", compute='_compute_eh_has_capture', compute_sudo=True,
         help="Whether there is a capture or was to be one; what it says is for auditors of the face check-in.")
-
-    @api.model
-    def _has_field_access(self, field, operation):
-        # Only the kiosk itself records whether a capture was asked for.
-        return super()._has_field_access(field, operation) and (
-            operation == 'read' or self.env.su or field.name not in _KIOSK_FIELDS)
 
     def _eh_after_kiosk_change(self, attempt_id, direction, trigger):
         super()._eh_after_kiosk_change(attempt_id, direction, trigger)
