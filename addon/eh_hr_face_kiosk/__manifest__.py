@@ -20,6 +20,7 @@
         'security/eh_hr_face_groups.xml',
         'security/ir.model.access.csv',
         'security/eh_hr_face_rules.xml',
+        'data/ir_cron.xml',
         'views/eh_hr_first_steps_templates.xml',
         'views/eh_hr_site_views.xml',
         'views/eh_hr_kiosk_device_views.xml',

@@ -38,3 +38,7 @@ TRIGGERS = ('badge', 'manual', 'face')
 # The attempt slip lives from the tap to the check-in.
 SLIP_TTL_S = 300
 SLIP_MAX_CHARS = 4096
+
+# Most rows one statement of a retention sweep removes.
+SWEEP_BATCH = 2000
+EVENT_RETENTION_MIN_DAYS, EVENT_RETENTION_MAX_DAYS = 1, 3650

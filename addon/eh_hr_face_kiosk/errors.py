@@ -23,19 +23,21 @@ STATUS = {
     'body_too_large': 413,
     'rate_limited': 429,
     'internal_error': 500,
+    'database_unavailable': 503,
 }
 
 
 class KioskError(HTTPException):
     """An error answer of a route under ``/eh_hr/``: JSON, and nothing of the request is stored."""
 
-    def __init__(self, error_code, message, *, field=None, retry_after_s=None, error_id=None):
+    def __init__(self, error_code, message, *, field=None, retry_after_s=None, error_id=None, allow=None):
         """
         :param error_code: a key of ``STATUS``
         :param message: one English sentence for the developer at the other end; never a token
         :param field: the name of the wrong field, for ``invalid_field``
-        :param retry_after_s: whole seconds, for ``rate_limited``
+        :param retry_after_s: whole seconds, for ``rate_limited`` and ``database_unavailable``
         :param error_id: what to look for in the server's log, for ``internal_error``
+        :param allow: the method to use, for ``method_not_allowed``
         """
         super().__init__(message)
         self.code = STATUS[error_code]
@@ -43,6 +45,7 @@ class KioskError(HTTPException):
         self.field = field
         self.retry_after_s = retry_after_s
         self.error_id = error_id
+        self.allow = allow
 
     def get_response(self, environ=None, scope=None):
         error = {'code': self.error_code, 'message': self.description}
@@ -53,6 +56,8 @@ class KioskError(HTTPException):
         headers = {'Cache-Control': 'no-store'}
         if self.retry_after_s is not None:
             headers['Retry-After'] = str(self.retry_after_s)
+        if self.allow:
+            headers['Allow'] = self.allow
         if self.error_code == 'device_unauthorized':
             headers['WWW-Authenticate'] = 'Bearer'
         return Response(

@@ -38,9 +38,6 @@ RETENTION_MIN_DAYS, RETENTION_MAX_DAYS = 1, 3650
 # Below this the blink counter misses blinks of honest people, so the page aborts instead of failing them (SPEC Q1).
 MIN_FRAMES_PER_SECOND = 11
 
-# Most rows one statement of the retention sweep removes (SPEC A11).
-SWEEP_BATCH = 2000
-
 # A report that arrives later than this after the capture it tells of is a late one.
 LATE_AFTER_S = 60
 

@@ -1,11 +1,11 @@
-from odoo import http
+from odoo import fields, http
 from odoo.http import request
 
 from odoo.addons.hr_attendance.controllers.main import HrAttendance
 
 from ..const import MAX_TEXT_CHARS
 from ..errors import KioskError, KioskRefused
-from ..tools.credentials import read_bearer
+from ..tools.credentials import is_bearer, read_bearer
 from ..tools.kiosk_input import parse_attempt_id, read_coordinate, read_employees_domain, read_id, read_page
 
 
@@ -27,15 +27,24 @@ class EhHrKioskAttendance(HrAttendance):
 
         :param token: the company's kiosk key, from the page's address
         :return: the company and its paired tablet's ``DeviceIdentity``, or None in the latter's place
-        :raise KioskRefused: the company admits paired tablets only, and this is none of them
+        :raise KioskRefused: a token that is not good here, or none where the company admits paired tablets only
         """
         company = self._get_company(token)
-        device = request.env['eh.hr.kiosk.device']._identify(read_bearer(request.httprequest.headers.get('Authorization')))
+        bearer = request.httprequest.headers.get('Authorization')
+        devices = request.env['eh.hr.kiosk.device']
+        device = devices._identify(read_bearer(bearer))
         if device and device.company_id != company.id:
             device = None
-        if company.eh_kiosk_paired_only and not device:
+        if not device and (company.eh_kiosk_paired_only or is_bearer(bearer)):
+            # A tablet that holds a token believes it is paired. Taken for any browser, its double taps would count.
             raise KioskRefused('device_unauthorized', request.env._(
-                "This kiosk works on paired tablets only. Ask your administrator to pair this tablet."))
+                "This kiosk works on paired tablets only. Ask your administrator to pair this tablet.")
+                if company.eh_kiosk_paired_only else request.env._("This tablet is no longer paired."))
+        if device:
+            if device.is_stale:
+                devices._saw(device)
+            request.env['ir.http']._eh_speak_for(device)
+            company = request.env['eh.hr.kiosk.device']._company(device)
         return company, device
 
     @http.route()
@@ -55,6 +64,7 @@ class EhHrKioskAttendance(HrAttendance):
             return super().scan_barcode(token, barcode)
         employee = company._eh_kiosk_employee_by_badge(barcode)
         if not employee:
+            request.env['eh.hr.kiosk.event']._record_unknown_badge(device, parse_attempt_id(attempt_id))
             return {}
         attempt_id = self._eh_attempt_id(company, attempt_id)
         slip = self._eh_slip(slip, device, attempt_id, employee)
@@ -85,14 +95,16 @@ class EhHrKioskAttendance(HrAttendance):
         # A PIN that was typed must be right, whatever asked for it.
         if (is_asked or pin_code) and not employee._eh_check_kiosk_pin(pin_code):
             return {}
-        return self._eh_check_in(device, employee, attempt_id, trigger, latitude, longitude)
+        return self._eh_check_in(
+            device, employee, attempt_id, trigger, latitude, longitude, is_pin_instead=requirement == 'pin' and bool(pin_code))
 
     @http.route()
     def employee_attendance_data(self, token, employee_id):
         company, device = self._eh_gate(token)
-        if device and not company._eh_kiosk_employee(read_id(employee_id)):
-            return {}
-        return super().employee_attendance_data(token, employee_id)
+        if not device:
+            return super().employee_attendance_data(token, employee_id)
+        employee = company._eh_kiosk_employee(read_id(employee_id))
+        return self._eh_employee_info(employee) if employee else {}
 
     @http.route()
     def employees_infos(self, token, limit, offset, domain):
@@ -125,8 +137,9 @@ class EhHrKioskAttendance(HrAttendance):
         company, _device = self._eh_gate(token)
         user = request.env.user
         # Odoo writes the kiosk mode of the visitor's company, whichever page they came from, with superuser rights.
-        if user._is_public() and (company + user.company_id).filtered('eh_kiosk_paired_only'):
-            raise KioskRefused('settings_refused', request.env._("Log in to change the kiosk's settings."))
+        if (company + user.company_id).filtered('eh_kiosk_paired_only') and not user.has_group(
+                'hr_attendance.group_hr_attendance_manager'):
+            raise KioskRefused('settings_refused', request.env._("Log in as an attendance administrator to change the kiosk's settings."))
         return super().set_attendance_settings(token, mode)
 
     def _eh_attempt_id(self, company, attempt_id):
@@ -149,17 +162,26 @@ class EhHrKioskAttendance(HrAttendance):
         return request.env._("This page is out of date. Reload it and try again.")
 
     def _eh_ask_pin(self, employee):
-        return {'eh_pin_required': True, 'employee': self._get_employee_info_response(employee)}
+        return {'eh_pin_required': True, 'employee': self._eh_employee_info(employee)}
 
-    def _eh_check_in(self, device, employee, attempt_id, trigger, latitude, longitude):
-        """Check somebody in or out once, and answer what Odoo's greeting shows."""
+    def _eh_employee_info(self, employee):
+        """:return: what Odoo's page shows of an employee, with the attendance of now in place of one that is planned"""
+        presence = employee._eh_presence(fields.Datetime.now())
+        info = self._get_employee_info_response(employee)
+        return {**info, 'attendance': {'check_in': presence.check_in, 'check_out': False}} if presence else info
+
+    def _eh_check_in(self, device, employee, attempt_id, trigger, latitude, longitude, is_pin_instead=False):
+        """Check somebody in or out once, and answer what Odoo's greeting shows.
+
+        :param bool is_pin_instead: the right PIN took the place of something the attempt did not pass
+        """
         geo_information = self._get_geoip_response(
             'kiosk',
             latitude=read_coordinate(latitude, 90), longitude=read_coordinate(longitude, 180),
             device_tracking_enabled=employee.company_id.attendance_device_tracking,
         )
         change = employee._eh_kiosk_change(device, attempt_id, trigger, geo_information)
-        greeting = self._get_employee_info_response(employee)
-        if change.is_repeated:
-            greeting.update(change.first_greeting(), eh_repeated=True)
-        return greeting
+        if is_pin_instead and not change.is_repeated:
+            request.env['eh.hr.kiosk.event']._record('pin_used', device, employee_id=employee.id, attempt_id=attempt_id)
+        greeting = {**self._get_employee_info_response(employee), **change.greeting()}
+        return {**greeting, 'eh_repeated': True} if change.is_repeated else greeting

@@ -60,14 +60,16 @@ class EhHrKiosk(http.Controller):
         attempt_id = read_attempt_id(body)
         trigger = read_choice(body, 'trigger', TRIGGERS)
         badge, employee_id = body.get('badge'), body.get('employee_id')
-        employee = request.env['hr.employee'].sudo()
+        employee = company.env['hr.employee']
         if badge is not None and employee_id is not None:
             raise InvalidField('employee_id', "no employee beside a badge")
         if badge is not None:
             # A slip says how somebody was found, so that cannot be left to the page.
             if trigger != 'badge':
                 raise InvalidField('trigger', "badge, where there is one")
-            employee = self._employee_by_badge(company, read_text(body, 'badge', MAX_TEXT_CHARS))
+            employee = company._eh_kiosk_employee_by_badge(read_text(body, 'badge', MAX_TEXT_CHARS))
+            if not employee:
+                return self._badge_unknown(device, attempt_id)
         elif employee_id is not None:
             if trigger == 'badge':
                 raise InvalidField('trigger', "another one, where there is no badge")
@@ -80,20 +82,19 @@ class EhHrKiosk(http.Controller):
     def identify(self, body):
         """Say whose badge this is. Changes nothing. For pages of the version before, which do not know ``attempt``."""
         badge = read_text(body, 'badge', MAX_TEXT_CHARS)
-        employee = self._employee_by_badge(self._company(request.eh_hr_kiosk_device), badge)
-        return {'employee': {'id': employee.id, 'name': employee.name}}
+        device = request.eh_hr_kiosk_device
+        employee = self._company(device)._eh_kiosk_employee_by_badge(badge)
+        return {'employee': {'id': employee.id, 'name': employee.name}} if employee else self._badge_unknown(device, None)
 
     @staticmethod
-    def _employee_by_badge(company, badge):
-        employee = company._eh_kiosk_employee_by_badge(badge)
-        if not employee:
-            raise KioskError('badge_unknown', "No employee of this company has this badge")
-        return employee
+    def _badge_unknown(device, attempt_id):
+        """:return: the error, to be answered and not raised: the event that it leaves stays"""
+        request.env['eh.hr.kiosk.event']._record_unknown_badge(device, attempt_id)
+        return KioskError('badge_unknown', "No employee of this company has this badge")
 
     @staticmethod
     def _company(device):
-        """:return: the tablet's company in superuser mode, with nothing but itself in sight"""
-        return request.env['res.company'].sudo().with_context(allowed_company_ids=[device.company_id]).browse(device.company_id)
+        return request.env['eh.hr.kiosk.device']._company(device)
 
     @classmethod
     def _describe(cls, device):

@@ -16,7 +16,7 @@ def kiosk_route(path, method, *, auth='eh_hr_kiosk_device', throttle=None):
 
     The method gets the body as ``body`` (a dict) when ``method`` is POST and returns a dict.
     It raises ``KioskError`` to refuse; ``ir.http`` turns that, and anything else that goes wrong, into the
-    error JSON of docs/wire.md, after Odoo rolled the transaction back.
+    error JSON of docs/wire.md, after Odoo rolled the transaction back. It returns one to refuse and keep what it wrote.
 
     :param str path: starts with ``/eh_hr/``
     :param str method: ``'GET'`` or ``'POST'``
@@ -26,9 +26,12 @@ def kiosk_route(path, method, *, auth='eh_hr_kiosk_device', throttle=None):
     def decorate(endpoint):
         def answer(self, **_query):
             if request.httprequest.method != method:
-                raise KioskError('method_not_allowed', f"Use {method}")
+                raise KioskError('method_not_allowed', f"Use {method}", allow=method)
             body = {'body': _read_body()} if method == 'POST' else {}
-            return request.make_json_response(endpoint(self, **body), headers=[('Cache-Control', 'no-store')])
+            result = endpoint(self, **body)
+            if isinstance(result, KioskError):
+                return result.get_response()
+            return request.make_json_response(result, headers=[('Cache-Control', 'no-store')])
 
         answer.__name__, answer.__qualname__ = endpoint.__name__, endpoint.__qualname__
         answer.__module__, answer.__doc__ = endpoint.__module__, endpoint.__doc__

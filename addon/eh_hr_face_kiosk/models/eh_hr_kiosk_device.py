@@ -9,6 +9,7 @@ from ..tools.credentials import (
     hash_pairing_code, hash_token, new_pairing_code, new_token, normalize_pairing_code,
 )
 from ..tools.device_identity import COLUMNS, READS, DeviceIdentity, identity_sql, read_identity
+from ..tools.free_name import free_name
 from ..tools.own_cursor import own_cursor
 
 # What only pairing, revoking and the tablet's own requests may set.
@@ -28,10 +29,11 @@ class EhHrKioskDevice(models.Model):
     _inherit = ['eh.hr.first.steps', 'eh.hr.kiosk.only']
     _description = 'Kiosk Tablet'
     _order = 'site_id, name, id'
+    _rec_names_search = ['name', 'site_id']
 
     name = fields.Char(required=True)
     active = fields.Boolean(default=True)
-    site_id = fields.Many2one('eh.hr.site', string="Workplace", required=True, ondelete='restrict', index=True)
+    site_id = fields.Many2one('eh.hr.site', string="Workplace", required=True, ondelete='cascade', index=True)
     company_id = fields.Many2one(related='site_id.company_id', store=True, index=True)
     state = fields.Selection(
         [('unpaired', "Not paired"), ('paired', "Paired"), ('revoked', "Revoked")],
@@ -77,6 +79,33 @@ class EhHrKioskDevice(models.Model):
     @api.model
     def _is_kiosk_only(self, field):
         return super()._is_kiosk_only(field) or field.name in _LIFECYCLE_FIELDS
+
+    def write(self, vals):
+        before = {device: (device.active, device.site_id) for device in self.sudo()} if {'active', 'site_id'} & vals.keys() else {}
+        result = super().write(vals)
+        for device, (active, site) in before.items():
+            if device.active != active:
+                device._note('restored' if device.active else 'archived')
+            if device.site_id != site:
+                device._note('moved', detail=self.env._("From %s", site.name))
+        return result
+
+    @api.ondelete(at_uninstall=False)
+    def _note_deletion(self):
+        for device in self.sudo():
+            device._note('deleted')
+
+    def copy_data(self, default=None):
+        vals_list = super().copy_data(default)
+        if 'name' not in (default or {}):
+            for device, vals in zip(self, vals_list, strict=True):
+                neighbours = self.with_context(active_test=False).search([('site_id', '=', vals['site_id'])])
+                vals['name'] = free_name(self.env, device.name, set(neighbours.mapped('name')))
+        return vals_list
+
+    def _note(self, event_type, detail=None):
+        """Write down what the user did to this tablet."""
+        self.env['eh.hr.kiosk.event']._record(event_type, self._identity(), detail=detail, user_id=self.env.uid)
 
     def action_pair(self):
         """Make a one-time code and show it. The code lives in this answer only; the database has its hash."""
@@ -165,7 +194,7 @@ class EhHrKioskDevice(models.Model):
             """,
             table=SQL.identifier(self._table), token_hash=hash_token(token), code_hash=code_hash,
             company_id=company.id, app_version=app_version,
-        ))
+        ), log_exceptions=False)  # an error's text would hold the token's hash, and a second exchange is no error
         row = self.env.cr.fetchone()
         if row is None:
             raise self._refused_code(code_hash, company)
@@ -201,7 +230,15 @@ class EhHrKioskDevice(models.Model):
         ))
         self.invalidate_recordset()
         for device in self.sudo():
-            self.env['eh.hr.kiosk.event']._record('revoked', device._identity(), detail=detail, user_id=self.env.uid)
+            device._note('revoked', detail)
+
+    @api.model
+    def _company(self, device):
+        """:param device: a ``DeviceIdentity``
+        :return: its company in superuser mode, as the company that everything done for this tablet is done in
+        """
+        return self.env['res.company'].sudo().with_context(
+            allowed_company_ids=[device.company_id], eh_kiosk_present=True).browse(device.company_id)
 
     # -- recognising --
 
@@ -242,6 +279,8 @@ class EhHrKioskDevice(models.Model):
             device = self._identify_and_count(token, address, throttle)
         if device is None:
             raise KioskError('device_unauthorized', "A valid device token is needed")
+        if device.is_stale:
+            self._saw(device)
         return device
 
     @api.model

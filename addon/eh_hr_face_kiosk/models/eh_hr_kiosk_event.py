@@ -1,66 +1,104 @@
+import logging
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from ..const import RATE_WINDOW_S, SWEEP_BATCH
+from ..tools.device_identity import DeviceIdentity
+from ..tools.site_time import say_moment
+from ..tools.sweep import Overdue, sweep
+
+_logger = logging.getLogger(__name__)
+
 EVENT_TYPES = [
     ('paired', "Tablet paired"),
+    ('revoked', "Tablet revoked"),
+    ('archived', "Archived"),
+    ('restored', "Restored"),
+    ('moved', "Moved"),
+    ('deleted', "Deleted"),
     ('capture_passed', "Capture passed"),
     ('capture_failed', "Capture failed"),
-    ('capture_aborted', "Capture aborted"),
+    ('capture_aborted', "Capture stopped"),
     ('capture_deleted', "Capture deleted"),
+    ('badge_unknown', "Unknown badge"),
+    ('pin_used', "PIN used instead"),
     ('matched', "Face matched"),
     ('no_match', "Face not matched"),
-    ('fallback_used', "Fallback used"),
     ('enrolled', "Face enrolled"),
-    ('revoked', "Tablet revoked"),
+    ('erased', "Records deleted"),
 ]
 
 
 class EhHrKioskEvent(models.Model):
-    """What a tablet did, once and for all.
+    """What a tablet did, and what was done to it and to its workplace.
 
-    Rows are written by ``_record`` (one INSERT) and erased by ``_purge`` (retention). The ORM's own
-    create, write and unlink are refused to everybody, superuser mode included. The names are copied
-    into the row, so that it can be read when the tablet, workplace or employee is gone.
+    Rows are written by ``_record`` (one INSERT). They go when their time is over (``_gc_past_retention``) or an
+    administrator deletes them, which is an event again. The ORM's own create and write are refused to everybody, superuser
+    mode included. Names and timezone are copied into the row, so that it can be read when what they belong to is gone.
     """
 
     _name = 'eh.hr.kiosk.event'
-    _inherit = 'eh.hr.first.steps'
+    _inherit = ['eh.hr.first.steps', 'eh.hr.kiosk.only']
     _description = 'Kiosk Event'
     _order = 'id desc'
     _rec_name = 'event_type'
+    _rec_names_search = ['device_name', 'site_name', 'employee_name']
     _log_access = False
 
     event_type = fields.Selection(EVENT_TYPES, string="Event", required=True, readonly=True)
     recorded_on = fields.Datetime(string="Time", required=True, readonly=True)
-    company_id = fields.Many2one('res.company', required=True, readonly=True, index=True)
+    company_id = fields.Many2one('res.company', required=True, readonly=True, index=True, ondelete='cascade')
     device_id = fields.Many2one('eh.hr.kiosk.device', string="Tablet", readonly=True, ondelete='set null', index='btree_not_null')
     device_name = fields.Char(string="Tablet Name", readonly=True)
     site_id = fields.Many2one('eh.hr.site', string="Workplace", readonly=True, ondelete='set null', index='btree_not_null')
     site_name = fields.Char(string="Workplace Name", readonly=True)
-    employee_id = fields.Many2one('hr.employee', string="Employee", readonly=True, ondelete='set null', index='btree_not_null')
+    tz = fields.Char(string="Timezone", readonly=True, help="Of the workplace, at that time.")
+    site_time = fields.Char(
+        string="Time at the Workplace", compute='_compute_site_time', help="As the clock at the workplace showed it.")
+    employee_id = fields.Many2one('hr.employee', readonly=True, ondelete='set null', index='btree_not_null')
     employee_name = fields.Char(readonly=True)
     user_id = fields.Many2one(
-        'res.users', string="Done By", readonly=True, ondelete='set null',
+        'res.users', readonly=True, ondelete='set null', index='btree_not_null',
         help="Who did it in the back office. Empty for what the tablet itself did.")
+    user_name = fields.Char(
+        string="Done By", readonly=True, help="Who did it in the back office. Empty for what the tablet itself did.")
     attempt_id = fields.Char(string="Attempt", readonly=True, help="The attempt at the kiosk this event belongs to.")
     detail = fields.Char(readonly=True)
 
     _company_time_idx = models.Index('(company_id, recorded_on)')
     _attempt_idx = models.Index('(attempt_id) WHERE attempt_id IS NOT NULL')
 
+    def init(self):
+        # Events from before names of users were copied.
+        self.env.cr.execute(SQL(
+            """
+            UPDATE %s event SET user_name = partner.name
+              FROM res_users JOIN res_partner partner ON partner.id = partner_id
+             WHERE res_users.id = event.user_id AND event.user_name IS NULL
+            """,
+            SQL.identifier(self._table)))
+
     @api.model
     def _record(self, event_type, device, *, employee_id=None, attempt_id=None, detail=None, user_id=None):
         """Write one event.
 
         :param str event_type: one of ``EVENT_TYPES``
-        :param device: a ``DeviceIdentity``
+        :param device: a ``DeviceIdentity``, of a tablet or of a workplace
         :param int employee_id: an employee of the device's company, or None
         :return: the id of the new row
         """
         self.env.cr.execute(self._record_sql(
             event_type, device, employee_id=employee_id, attempt_id=attempt_id, detail=detail, user_id=user_id))
         return self.env.cr.fetchone()[0]
+
+    @api.model
+    def _record_unknown_badge(self, device, attempt_id):
+        """Write down that a card nobody has was shown, without its number, at most once a second and tablet."""
+        if not self.env['eh.hr.rate.limit']._spend(f'badge_unknown:{device.device_id}', RATE_WINDOW_S, RATE_WINDOW_S):
+            self._record('badge_unknown', device, attempt_id=attempt_id)
 
     @api.model
     def _record_sql(self, event_type, device, *, employee_id=None, attempt_id=None, detail=None, user_id=None,
@@ -73,13 +111,16 @@ class EhHrKioskEvent(models.Model):
         return SQL(
             """
             INSERT INTO %(table)s (
-                event_type, recorded_on, company_id, device_id, device_name, site_id, site_name,
-                employee_id, employee_name, user_id, attempt_id, detail
+                event_type, recorded_on, company_id, device_id, device_name, site_id, site_name, tz,
+                employee_id, employee_name, user_id, user_name, attempt_id, detail
             )
             SELECT
                 %(event_type)s, now() AT TIME ZONE 'UTC', %(company_id)s, %(device_id)s, %(device_name)s,
-                %(site_id)s, %(site_name)s, %(employee_id)s::int,
-                (SELECT name FROM hr_employee WHERE id = %(employee_id)s), %(user_id)s::int, %(attempt_id)s, %(detail)s
+                %(site_id)s, %(site_name)s, %(tz)s, %(employee_id)s::int,
+                (SELECT name FROM hr_employee WHERE id = %(employee_id)s), %(user_id)s::int,
+                (SELECT partner.name FROM res_users JOIN res_partner partner ON partner.id = partner_id
+                  WHERE res_users.id = %(user_id)s),
+                %(attempt_id)s, %(detail)s
             WHERE %(when)s
             RETURNING id
             """,
@@ -91,6 +132,7 @@ class EhHrKioskEvent(models.Model):
             device_name=device.name,
             site_id=device.site_id,
             site_name=device.site_name,
+            tz=device.tz,
             employee_id=employee_id or None,
             user_id=user_id or None,
             attempt_id=attempt_id or None,
@@ -107,11 +149,83 @@ class EhHrKioskEvent(models.Model):
         return operation == 'read' and super()._has_field_access(field, operation)
 
     @api.ondelete(at_uninstall=False)
-    def _unlink_never(self):
-        raise AccessError(self.env._("Kiosk events are written by the kiosk itself and cannot be changed or deleted."))
+    def _unlink_by_administrators(self):
+        if not self.env.user.has_group('eh_hr_face_kiosk.group_eh_hr_face_admin'):
+            raise AccessError(self.env._("Only administrators of the face check-in can delete kiosk events."))
+        for company, events in self.grouped('company_id').items():
+            self._record_erasure(company, self.env._("Kiosk events: %s", len(events)))
 
-    @api.depends('event_type', 'device_name')
+    @api.model
+    def _record_erasure(self, company, detail):
+        """Write down that the user deleted records, without saying whose.
+
+        :param str detail: what and how many
+        """
+        nowhere = DeviceIdentity(None, None, None, None, None, company.id)
+        self._record('erased', nowhere, detail=detail, user_id=self.env.uid)
+
+    @api.model
+    def _gc_past_retention(self, batch=SWEEP_BATCH):
+        """Delete the events that are older than their company keeps them.
+
+        Commits and reports progress; when the scheduler's time is up it stops and is called again for the rest.
+
+        :param int batch: most rows one statement removes
+        :return: how many rows this run removed
+        :rtype: int
+        """
+        removed, left = sweep(self.env['ir.cron'], self._count_overdue(), self._delete_overdue, batch)
+        if removed:
+            _logger.info("retention: removed %d kiosk events, %d to go", removed, left)
+        return removed
+
+    @api.model
+    def _count_overdue(self):
+        """:return: what is past its time now, one ``Overdue`` a company and horizon"""
+        now = fields.Datetime.now()
+        overdue = []
+        for [company] in self.sudo()._read_group([], ['company_id']):
+            kinds = {}
+            for event_type, days in company._eh_kiosk_event_days().items():
+                kinds.setdefault(days, []).append(event_type)
+            for days, event_types in kinds.items():
+                horizon = now - timedelta(days=days)
+                [[count]] = self.env.execute_query(SQL(
+                    "SELECT count(*) FROM %s WHERE company_id = %s AND recorded_on < %s AND event_type = ANY(%s)",
+                    SQL.identifier(self._table), company.id, horizon, event_types))
+                if count:
+                    overdue.append(Overdue(company.id, horizon, count, tuple(event_types)))
+        return overdue
+
+    @api.model
+    def _delete_overdue(self, overdue, limit, since):
+        """:return: how many of the oldest rows went, and from when on to go on"""
+        [[gone, newest]] = self.env.execute_query(SQL(
+            """
+            WITH overdue AS MATERIALIZED (
+                SELECT ctid AS address, recorded_on FROM %(table)s
+                 WHERE company_id = %(company_id)s AND recorded_on >= %(since)s AND recorded_on < %(horizon)s
+                   AND event_type = ANY(%(event_types)s)
+                 ORDER BY recorded_on LIMIT %(limit)s
+            ), gone AS (
+                DELETE FROM %(table)s WHERE ctid = ANY(ARRAY(SELECT address FROM overdue))
+            )
+            SELECT count(*), max(recorded_on) FROM overdue
+            """,
+            table=SQL.identifier(self._table), company_id=overdue.company_id, since=since, horizon=overdue.horizon,
+            event_types=list(overdue.event_types), limit=limit))
+        self.invalidate_model()
+        return gone, newest or overdue.horizon
+
+    @api.depends('recorded_on', 'tz')
+    @api.depends_context('lang')
+    def _compute_site_time(self):
+        for event in self:
+            event.site_time = say_moment(self.env, event.recorded_on, event.tz) if event.tz and event.recorded_on else False
+
+    @api.depends('event_type', 'device_name', 'site_name')
+    @api.depends_context('lang')
     def _compute_display_name(self):
         labels = dict(self._fields['event_type']._description_selection(self.env))
         for event in self:
-            event.display_name = f"{labels.get(event.event_type, '')} – {event.device_name or ''}".strip(' –')
+            event.display_name = f"{labels.get(event.event_type, '')} – {event.device_name or event.site_name or ''}".strip(' –')

@@ -1,6 +1,7 @@
 import logging
 import uuid
 
+from psycopg2 import InterfaceError, OperationalError
 from werkzeug.exceptions import HTTPException
 
 from odoo import models
@@ -13,6 +14,7 @@ _logger = logging.getLogger(__name__)
 
 AUTH_METHOD = 'eh_hr_kiosk_device'
 JSON_PREFIX = '/eh_hr/'
+DATABASE_RETRY_S = 5
 _ERROR_BY_STATUS = {400: 'bad_request', 404: 'not_found', 405: 'method_not_allowed', 413: 'body_too_large'}
 
 
@@ -47,7 +49,13 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _eh_speak_for(cls, device):
         """Answer a paired tablet in its company's language and its workplace's timezone, whatever its browser asks for."""
-        request.update_context(tz=device.tz, **({'lang': device.lang} if device.lang else {}))
+        language = {'lang': device.lang} if device.lang else {}
+        request.update_context(tz=device.tz, eh_kiosk_present=True, **language)
+
+    @classmethod
+    def _serve_fallback(cls):
+        # Odoo looks an address up in the database that PostgreSQL cannot even be asked for.
+        return None if '\x00' in request.httprequest.path else super()._serve_fallback()
 
     @classmethod
     def _handle_error(cls, exception):
@@ -64,7 +72,11 @@ class IrHttp(models.AbstractModel):
         if isinstance(exception, KioskError):
             return exception
         if isinstance(exception, HTTPException) and exception.code in _ERROR_BY_STATUS:
-            return KioskError(_ERROR_BY_STATUS[exception.code], exception.name)
+            allow = next(iter(getattr(exception, 'valid_methods', None) or ()), None)
+            return KioskError(_ERROR_BY_STATUS[exception.code], exception.name, allow=allow)
+        if isinstance(exception, (OperationalError, InterfaceError)):
+            # PostgreSQL went away in the middle. Before that, Odoo answers in its own words: see docs/wire.md.
+            return KioskError('database_unavailable', "The database does not answer", retry_after_s=DATABASE_RETRY_S)
         error_id = uuid.uuid4().hex
         _logger.error("Kiosk request failed, id %s: %s", error_id, type(exception).__name__)
         return KioskError('internal_error', "Internal error", error_id=error_id)

@@ -1,7 +1,9 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+from ..const import EVENT_RETENTION_MAX_DAYS, EVENT_RETENTION_MIN_DAYS
 from ..tools.clean_text import clean_text
+from .eh_hr_kiosk_event import EVENT_TYPES
 
 
 class ResCompany(models.Model):
@@ -14,6 +16,10 @@ class ResCompany(models.Model):
         string="Minimum Time Between Two Check-ins", default=60,
         help="Seconds. A second tap of the same employee within this time is answered with the first one's greeting.")
 
+    eh_kiosk_event_retention_days = fields.Integer(
+        string="Keep Kiosk Events (days)", default=365, required=True,
+        help="Older kiosk events are deleted every day. Events about captures go with the captures.")
+
     _eh_kiosk_min_interval_s_range = models.Constraint('CHECK (eh_kiosk_min_interval_s BETWEEN 0 AND 3600)')
 
     @api.constrains('eh_kiosk_min_interval_s')
@@ -22,6 +28,21 @@ class ResCompany(models.Model):
             if not 0 <= company.eh_kiosk_min_interval_s <= 3600:
                 raise ValidationError(self.env._(
                     "The minimum time between two check-ins must be between 0 and 3600 seconds."))
+
+    @api.constrains('eh_kiosk_event_retention_days')
+    def _check_eh_kiosk_event_retention_days(self):
+        for company in self:
+            if not EVENT_RETENTION_MIN_DAYS <= company.eh_kiosk_event_retention_days <= EVENT_RETENTION_MAX_DAYS:
+                raise ValidationError(self.env._(
+                    "Kiosk events are kept for %(low)s to %(high)s days: choose a number in between.",
+                    low=EVENT_RETENTION_MIN_DAYS, high=EVENT_RETENTION_MAX_DAYS))
+
+    def _eh_kiosk_event_days(self):
+        """:return: how many days this company keeps events, by event type; for other modules to extend
+        :rtype: dict[str, int]
+        """
+        self.ensure_one()
+        return {event_type: self.eh_kiosk_event_retention_days for event_type, _label in EVENT_TYPES}
 
     def _eh_kiosk_checkin_requirement(self, device, employee, attempt_id, trigger):
         """What a paired tablet must still ask before this check-in goes through; for other modules to extend.

@@ -6,6 +6,7 @@ class ResConfigSettings(models.TransientModel):
 
     eh_kiosk_paired_only = fields.Boolean(related='company_id.eh_kiosk_paired_only', readonly=False)
     eh_kiosk_min_interval_s = fields.Integer(related='company_id.eh_kiosk_min_interval_s', readonly=False)
+    eh_kiosk_event_retention_days = fields.Integer(related='company_id.eh_kiosk_event_retention_days', readonly=False)
     eh_kiosk_paired_device_count = fields.Integer(string="Paired Tablets", compute='_compute_eh_kiosk_counts')
     eh_kiosk_no_pin_count = fields.Integer(string="Employees Without PIN", compute='_compute_eh_kiosk_counts')
 
@@ -15,4 +16,18 @@ class ResConfigSettings(models.TransientModel):
             in_company = [('company_id', '=', settings.company_id.id)]
             settings.eh_kiosk_paired_device_count = self.env['eh.hr.kiosk.device'].sudo().search_count(
                 [*in_company, ('state', '=', 'paired')])
-            settings.eh_kiosk_no_pin_count = self.env['hr.employee'].sudo().search_count([*in_company, ('pin', '=', False)])
+            settings.eh_kiosk_no_pin_count = len(settings._eh_employees_without_pin())
+
+    def _eh_employees_without_pin(self):
+        return self.env['hr.employee'].sudo().search([
+            ('company_id', '=', self.company_id.id), ('pin', 'in', (False, ''))])
+
+    def action_eh_employees_without_pin(self):
+        self.ensure_one()
+        return {
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Employees Without PIN"),
+            'res_model': 'hr.employee',
+            'views': [(False, 'list'), (False, 'form')],
+            'domain': [('id', 'in', self._eh_employees_without_pin().ids)],
+        }

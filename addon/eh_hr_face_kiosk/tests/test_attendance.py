@@ -1,10 +1,14 @@
 from datetime import timedelta
+from unittest.mock import patch
+
+from lxml import etree
 
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
+from odoo.tools.safe_eval import safe_eval
 
-from .common_page import KioskPageCase
+from .common_page import BADGE, KioskPageCase
 
 
 @tagged('post_install', '-at_install')
@@ -107,9 +111,19 @@ class TestAttendance(KioskPageCase):
         self.assertEqual(self._manual()['result'], {})
         self.assertFalse(self._attendances())
 
-    def test_k5_coordinates_are_read_with_suspicion(self):
-        for latitude in ('north', 1e308, None, [1]):
+    def test_o24_coordinates_are_read_with_suspicion(self):
+        for latitude in ('north', 1e308, None, [1], 10 ** 400, -10 ** 400, True):
             self.assertIn('result', self._manual(self.new_attempt(), latitude=latitude, longitude=4.3))
+
+    def test_o20_a_scan_knows_its_place_as_a_tap_does(self):
+        self.company_a.attendance_device_tracking = True
+        with patch.object(self.env.registry['base.geocoder'], '_get_localisation', lambda *args: "Somewhere"):
+            self._rpc(BADGE, None, barcode='EHA1', attempt_id=self.new_attempt(), latitude=50.85, longitude=4.35)
+            self._long_ago()
+            self._manual(self.new_attempt(), latitude=51.0, longitude=4.5)
+        attendance = self._attendances()
+        self.assertEqual(
+            (attendance.in_latitude, attendance.in_longitude, attendance.out_latitude, attendance.out_longitude), (50.85, 4.35, 51.0, 4.5))
 
     def test_k7_nobody_rewrites_where_an_attendance_came_from(self):
         self._scan(self.new_attempt())
@@ -134,3 +148,25 @@ class TestAttendance(KioskPageCase):
         self.device_a.unlink()
         self.assertEqual(len(self._attendances()), 1)
         self.assertFalse(self._attendances().eh_in_device_id)
+
+    def test_o15_attendance_names_its_tablet_when_that_is_gone(self):
+        self._scan(self.new_attempt())
+        self._long_ago()
+        self._scan(self.new_attempt())
+        self.device_a.unlink()
+        self.site_a.unlink()
+        self.assertRecordValues(self._attendances(), [{
+            'eh_in_device_name': "Tablet A", 'eh_in_site_name': "Site A", 'eh_out_device_name': "Tablet A", 'eh_out_site_name': "Site A"}])
+
+    def test_o22_attendances_are_found_by_tablet_and_workplace(self):
+        self._scan(self.new_attempt())
+        arch = self.env['hr.attendance'].get_view(self.env.ref('hr_attendance.hr_attendance_view_filter').id, 'search')['arch']
+        fields_of_search = etree.fromstring(arch)
+        attendances = self.env['hr.attendance']
+        for name, text in (('eh_in_device_name', "tablet a"), ('eh_in_site_name', "site a")):
+            domain = fields_of_search.find(f".//field[@name='{name}']").get('filter_domain')
+            for word, found in ((text, self._attendances()), ("zzz", attendances)):
+                self.assertEqual(attendances.search(
+                    [*safe_eval(domain, {'self': word}), ('employee_id', '=', self.employee_a.id)]), found, domain)
+        groups = attendances._read_group([('employee_id', '=', self.employee_a.id)], ['eh_in_site_name', 'eh_in_device_name'], ['__count'])
+        self.assertEqual(groups, [("Site A", "Tablet A", 1)])

@@ -1,6 +1,8 @@
 from odoo.exceptions import AccessError, UserError, ValidationError
 from odoo.tests import tagged
 
+from odoo.addons.base.models.ir_model import MODULE_UNINSTALL_FLAG
+
 from .common import KioskCase
 
 
@@ -62,3 +64,64 @@ class TestEhHrSite(KioskCase):
         site.invalidate_recordset()
         with self.assertRaises(UserError):
             site.action_pair_next_tablet()
+
+    def _said(self, **values):
+        domain = [(name, '=', value) for name, value in values.items()]
+        return self.env['eh.hr.kiosk.event'].search(domain, order='id').mapped('event_type')
+
+    def test_o16_what_is_done_to_a_workplace_is_an_event(self):
+        site = self.site_a.with_user(self.admin_ab)
+        site.action_archive()
+        self.assertEqual(self._said(site_id=self.site_a.id), ['archived', 'archived'], "the workplace and its tablet")
+        site.action_unarchive()
+        self.device_a.with_user(self.admin_ab).action_unarchive()
+        second = self.env['eh.hr.site'].create({'name': "Second", 'company_id': self.company_a.id, 'tz': 'UTC'})
+        self.device_a.with_user(self.admin_ab).site_id = second
+        self.device_a.with_user(self.admin_ab).unlink()
+        site.unlink()
+        events = self.env['eh.hr.kiosk.event'].search([('company_id', '=', self.company_a.id)], order='id')
+        self.assertEqual(
+            [(event.event_type, event.device_name or event.site_name) for event in events],
+            [('archived', "Site A"), ('archived', "Tablet A"), ('restored', "Site A"), ('restored', "Tablet A"),
+             ('moved', "Tablet A"), ('deleted', "Tablet A"), ('deleted', "Site A")])
+        self.assertEqual(set(events.mapped('user_name')), {self.admin_ab.name})
+        self.assertEqual(events[4].detail, "From Site A")
+
+    def test_o16_nothing_done_is_no_event(self):
+        self.site_a.write({'active': True, 'name': "Renamed"})
+        self.device_a.write({'active': True, 'site_id': self.site_a.id})
+        self.assertFalse(self._said(company_id=self.company_a.id))
+
+    def test_o16_a_workplace_that_changes_company_says_so_in_both(self):
+        site = self.env['eh.hr.site'].create({'name': "Wanderer", 'company_id': self.company_a.id, 'tz': 'UTC'})
+        site.company_id = self.company_b
+        for company in (self.company_a, self.company_b):
+            self.assertEqual(self._said(company_id=company.id, site_name="Wanderer"), ['moved'])
+
+    def test_o16_a_restored_workplace_says_that_its_tablets_stay_archived(self):
+        self.site_a.action_archive()
+        answer = self.site_a.action_unarchive()
+        self.assertIn("Tablet A", answer['params']['message'])
+        self.assertEqual((self.site_a.device_count, self.site_a.archived_device_count), (0, 1))
+        self.assertFalse(self.device_a.active)
+        self.device_a.action_unarchive()
+        self.assertEqual((self.site_a.device_count, self.site_a.archived_device_count), (1, 0))
+        self.site_b.action_archive()
+        self.device_b.unlink()
+        self.assertFalse(self.site_b.action_unarchive())
+
+    def test_o26_copies_get_names_of_their_own(self):
+        self.assertEqual([self.site_a.copy().name, self.site_a.copy().name], ["Site A (copy)", "Site A (copy 2)"])
+        self.assertEqual([self.device_a.copy().name, self.device_a.copy().name], ["Tablet A (copy)", "Tablet A (copy 2)"])
+        self.assertEqual(self.device_a.copy({'name': "Other"}).name, "Other")
+        self.assertEqual(self.device_a.copy().state, 'unpaired')
+
+    def test_o39_a_workplace_with_tablets_stays_unless_the_module_goes(self):
+        archived = self.env['eh.hr.kiosk.device'].create({'name': "Second", 'site_id': self.site_b.id, 'active': False})
+        self.device_b.unlink()
+        for site in (self.site_a, self.site_b):
+            with self.assertRaises(UserError):
+                site.unlink()
+        self.assertTrue(archived.exists())
+        self.site_a.with_context(**{MODULE_UNINSTALL_FLAG: True}).unlink()
+        self.assertFalse(self.device_a.exists())

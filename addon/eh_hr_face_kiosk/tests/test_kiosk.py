@@ -1,5 +1,7 @@
 from unittest.mock import patch
 
+from psycopg2 import OperationalError
+
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
@@ -129,6 +131,72 @@ class TestKiosk(KioskHttpCase):
         self.assertRefused(self.call(IDENTIFY, token=token), 405, 'method_not_allowed')
         self.assertRefused(self.call(SESSION, {}, token), 405, 'method_not_allowed')
         self.assertRefused(self.call('/eh_hr/kiosk/nowhere', token=token), 404, 'not_found')
+
+    def test_o30_a_wrong_method_is_told_the_right_one(self):
+        token = self._pair(self.device_a)
+        self.assertEqual(self.call(IDENTIFY, token=token).headers['Allow'], 'POST')
+        self.assertEqual(self.call(SESSION, {}, token).headers['Allow'], 'GET')
+
+    def test_o31_an_address_with_a_nul_is_no_address(self):
+        token = self._pair(self.device_a)
+        self.assertRefused(self.call('/eh_hr/kiosk/%00', token=token), 404, 'not_found')
+        self.assertRefused(self.call('/eh_hr/%00', token=token), 404, 'not_found')
+        with mute_logger('odoo.http'):
+            self.assertEqual(self.url_open('/nowhere%00').status_code, 404)
+            self.assertEqual(self.url_open('/hr_attendance/%00').status_code, 404)
+
+    def test_o25_an_archived_company_has_no_kiosk(self):
+        token = self._pair(self.device_a)
+        self.assertEqual(self.call(SESSION, token=token).status_code, 200)
+        # By SQL: Odoo archives no company that users have as theirs.
+        self.env.cr.execute("UPDATE res_company SET active = false WHERE id = %s", [self.company_a.id])
+        self.env.invalidate_all()
+        for path, body in ((SESSION, None), (IDENTIFY, {'badge': 'EHA1'})):
+            self.assertRefused(self.call(path, body, token), 401, 'device_unauthorized')
+        self.assertRefused(self.call(PAIR, self._pair_body()), 403, 'pairing_code_refused')
+
+    def test_o18_an_unknown_card_is_an_event_without_its_number(self):
+        token = self._pair(self.device_a)
+        attempt = self.new_attempt()
+        self.call('/eh_hr/kiosk/attempt', {'attempt_id': attempt, 'trigger': 'badge', 'badge': '0498765432'}, token)
+        self.call(IDENTIFY, {'badge': '0498765432'}, token)
+        self.rpc('attendance_barcode_scanned', token, {'token': self.company_a.attendance_kiosk_key, 'barcode': '0498765432'})
+        events = self._events(self.device_a, 'badge_unknown')
+        self.assertEqual(events.mapped('attempt_id'), [attempt, False, False])
+        self.assertNotIn('98765432', str(events.read()))
+        self.assertEqual(events[0].site_name, "Site A")
+
+    def test_o18_unknown_cards_do_not_fill_the_table(self):
+        device = self.device_a._identity()
+        for _scan in range(200):
+            self.env['eh.hr.kiosk.event']._record_unknown_badge(device, None)
+        self.assertLessEqual(len(self._events(self.device_a, 'badge_unknown')), 70)
+
+    def test_o18_every_call_counts_as_seen(self):
+        token = self._pair(self.device_a)
+        key = self.company_a.attendance_kiosk_key
+        for call in (
+            lambda: self.call(SESSION, token=token), lambda: self.call(IDENTIFY, {'badge': 'nobody'}, token),
+            lambda: self.call('/eh_hr/kiosk/attempt', {'attempt_id': self.new_attempt(), 'trigger': 'face'}, token),
+            lambda: self.rpc('attendance_barcode_scanned', token, {'token': key, 'barcode': 'nobody'}),
+            lambda: self.rpc('employees_infos', token, {'token': key, 'limit': 1, 'offset': 0, 'domain': []}),
+        ):
+            self.env.cr.execute("UPDATE eh_hr_kiosk_device SET last_seen = '2020-01-01' WHERE id = %s", [self.device_a.id])
+            self.device_a.invalidate_recordset()
+            call()
+            self.device_a.invalidate_recordset()
+            self.assertGreater(self.device_a.last_seen.year, 2020)
+
+    def test_o5_a_database_that_goes_away_is_no_final_answer(self):
+        token = self._pair(self.device_a)
+
+        def fail(company, badge):
+            raise OperationalError("server closed the connection unexpectedly")
+
+        with patch.object(self.env.registry['res.company'], '_eh_kiosk_employee_by_badge', fail), mute_logger('odoo.http'):
+            response = self.call(IDENTIFY, {'badge': 'EHA1'}, token)
+        self.assertRefused(response, 503, 'database_unavailable')
+        self.assertEqual(response.headers['Retry-After'], '5')
 
     def test_q9_anything_else_is_a_500_that_the_log_has(self):
         token = self._pair(self.device_a)

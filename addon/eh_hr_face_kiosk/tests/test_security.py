@@ -67,7 +67,7 @@ class TestSecurity(KioskHttpCase):
         token = self._pair(self.device_a)
         answer = self.rpc('manual_selection', token, {
             'token': self.company_b.attendance_kiosk_key, 'employee_id': self.employee_a.id, 'pin_code': False})
-        self.assertEqual(answer['result'], {})
+        self.assertRpcRefused(answer, 'device_unauthorized')
         self.assertFalse(self.employee_a.attendance_ids)
 
     def test_k11_attack_domain_injection(self):

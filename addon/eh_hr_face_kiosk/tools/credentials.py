@@ -23,6 +23,11 @@ def hash_token(token):
     return hashlib.sha256(token.encode('ascii')).hexdigest()
 
 
+def is_bearer(header):
+    """:return: whether an ``Authorization`` header shows a token at all, be it good or not"""
+    return bool(header) and header[:len(_BEARER)].lower() == _BEARER
+
+
 def read_bearer(header):
     """Take the device token out of an ``Authorization`` header.
 

@@ -1,4 +1,6 @@
 """What a kiosk page sends, read with suspicion: first the fields of a JSON body, then what Odoo's own routes get."""
+from unicodedata import digit
+
 from ..const import ATTEMPT_ID_PATTERN, ID_MAX, MAX_TEXT_CHARS
 from ..errors import InvalidField
 from .clean_text import clean_text
@@ -53,6 +55,11 @@ def parse_attempt_id(value):
     """:return: a UUID in lower case, or None for anything that is none"""
     attempt_id = value.lower() if isinstance(value, str) and len(value) == 36 else ''
     return attempt_id if ATTEMPT_ID_PATTERN.fullmatch(attempt_id) else None
+
+
+def to_digits(text):
+    """:return: the text with its digits as 0 to 9, whatever script they were typed in; cut to what a PIN can be long"""
+    return ''.join(str(digit(char, char)) for char in text[:MAX_TEXT_CHARS])
 
 
 def read_id(value):

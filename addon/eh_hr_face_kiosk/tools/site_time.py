@@ -3,7 +3,7 @@ from datetime import timedelta
 
 import pytz
 
-from odoo.tools import format_date, format_time
+from odoo.tools import format_date, format_datetime, format_time
 
 
 def say_since(env, moment, now, tz):
@@ -20,3 +20,10 @@ def say_since(env, moment, now, tz):
     if day == today - timedelta(days=1):
         return env._("In since yesterday, %(time)s", time=time)
     return env._("In since %(day)s, %(time)s", day=format_date(env, day), time=time)
+
+
+def say_moment(env, moment, tz):
+    """:param datetime moment: naive UTC
+    :return: day and time as the clock at the workplace showed them, with the zone's name
+    """
+    return f"{format_datetime(env, moment, tz=tz, dt_format='short')} ({tz})"

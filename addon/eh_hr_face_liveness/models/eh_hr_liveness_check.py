@@ -7,8 +7,9 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
-from odoo.addons.eh_hr_face_kiosk.const import TRIGGERS
+from odoo.addons.eh_hr_face_kiosk.const import SWEEP_BATCH, TRIGGERS
 from odoo.addons.eh_hr_face_kiosk.errors import KioskError
+from odoo.addons.eh_hr_face_kiosk.tools.sweep import REPORT_EVERY_S, sweep
 
 from ..const import (
     BLINK_LIMIT,
@@ -17,13 +18,12 @@ from ..const import (
     OUTCOMES,
     POLICIES,
     REASONS_LIMIT,
-    SWEEP_BATCH,
     TEXT_LIMIT,
 )
 from ..tools.attempt import parse_attempt, take_slip
 from ..tools.judgement import generate_columns
 from ..tools.record_sql import EMPLOYEE_ID, record_attempt_sql
-from ..tools.sweep import REPORT_EVERY_S, count_overdue, delete_before, mark_swept, sweep
+from ..tools.sweep import count_overdue, delete_before, mark_swept
 from .res_company import CAPTURE_POLICIES
 
 _logger = logging.getLogger(__name__)

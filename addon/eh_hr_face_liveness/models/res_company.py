@@ -6,6 +6,7 @@ from odoo.tools import SQL
 from odoo.tools.sql import column_exists, table_exists
 
 from ..const import (
+    CAPTURE_EVENTS,
     DEFAULT_POLICY,
     MIN_FRAMES_PER_SECOND,
     POLICY_FIGURES,
@@ -123,6 +124,10 @@ class ResCompany(models.Model):
         self.ensure_one()
         # A face that is to be recognised is always captured.
         return self.eh_liveness_enabled and (trigger == 'face' or self.eh_liveness_trigger in ('all', trigger))
+
+    def _eh_kiosk_event_days(self):
+        # An event must not tell for ever what the capture itself no longer does.
+        return {**super()._eh_kiosk_event_days(), **dict.fromkeys(CAPTURE_EVENTS, self.eh_liveness_retention_days)}
 
     def _eh_kiosk_checkin_requirement(self, device, employee, attempt_id, trigger):
         """Ask for the PIN in front of a check-in whose capture did not pass, where the company chose so.

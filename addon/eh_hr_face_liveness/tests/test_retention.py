@@ -5,7 +5,8 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
-from ..tools.sweep import batch_for
+from odoo.addons.eh_hr_face_kiosk.tools.sweep import batch_for
+
 from .common import ADMIN, LivenessCase
 
 
