@@ -5,6 +5,8 @@ from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
+from odoo.addons.eh_hr_face_kiosk.tools.own_cursor import own_cursor
+
 from ..tools.heads import HeadLog
 from ..tools.sealing import seal_company
 from ..tools.server_key import ServerKey
@@ -84,7 +86,7 @@ class EhHrSealChain(models.Model):
         """
         added = 0
         for company in companies or self.env['res.company'].sudo().with_context(active_test=False).search([]):
-            with self.env['eh.hr.rate.limit']._own_cursor() as cr:
+            with own_cursor(self.env) as cr:
                 new, length, value = seal_company(cr, company.id, everything=everything)
                 if new:
                     claims = {'company': company.id, 'seq': length, 'chain': value, 'at': datetime.utcnow().isoformat(timespec='seconds')}

@@ -4,6 +4,7 @@ from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 
+from odoo.addons.eh_hr_face_kiosk.tools.sweep import Overdue
 from odoo.addons.eh_hr_face_liveness.tools.sweep import count_overdue
 
 from ..models.eh_hr_seal_chain import HEAD_TYP
@@ -44,6 +45,18 @@ class TestSeals(SealCase):
         self.sql("UPDATE eh_hr_liveness_check SET blink_count = 9 WHERE company_id = %s", self.company_b.id)
         other._verify()
         self.assertEqual((other.state, self.chain.state), ('broken', 'intact'))
+
+    def test_e5_events_that_go_leave_a_mark_too(self):
+        events = self.env['eh.hr.kiosk.event']
+        admin = self.make_user('eh_event_admin', 'eh_hr_face_kiosk.group_eh_hr_face_admin', self.company_a)
+        first, second = (events.browse(events._record('revoked', self.device_a._identity())) for _number in range(2))
+        self.chains._seal(self.company_a)
+        second.with_user(admin).unlink()
+        self.assertEqual(self.verify(), set())
+        overdue = Overdue(self.company_a.id, fields.Datetime.now() + timedelta(days=1), 1, ('revoked',))
+        events._delete_overdue(overdue, 2000, datetime.min)
+        self.assertFalse(first.exists())
+        self.assertEqual(self.verify(), set())
 
     def test_e5_the_retention_sweep_leaves_a_mark_and_no_hole(self):
         self.company_a.eh_liveness_retention_days = 30
