@@ -2,11 +2,13 @@
  * The packaged zips in an Odoo that knows nothing of this checkout: its source copied away, a user and a PostgreSQL of
  * Debian's own, an addons folder with what was unpacked, and the checkout out of the way.
  */
+import { waitFor } from "../core/processes.mjs";
 import { findFreePort } from "../odoo/ports.mjs";
 import { expectOurKiosk } from "./kiosk_page.mjs";
 import { PROJECT } from "./root.mjs";
 
 const INSTALL_MS = 10 * 60_000;
+const READY_MS = 60_000;
 const DATABASE = "elsewhere";
 const AWAY = `${PROJECT}.away`;
 
@@ -60,11 +62,14 @@ export async function installElsewhere(newcomer) {
         const port = await findFreePort();
         const odoo = await newcomer.start(
             "elsewhere_odoo",
-            `exec ${asOdoo(`${ODOO} --http-interface=127.0.0.1 --http-port=${port}`)}`,
+            // Not by su, which ends at once on Ctrl-C and leaves Odoo to itself.
+            `exec setpriv --reuid=odoo --regid=odoo --init-groups env HOME=/var/lib/odoo ${ODOO} --http-interface=127.0.0.1 --http-port=${port}`,
             /HTTP service \(werkzeug\) running/,
             "/",
         );
         try {
+            // It says that it runs before it listens.
+            await waitFor(() => answers(`http://127.0.0.1:${port}/web/health`), READY_MS);
             await expectOurKiosk(`http://127.0.0.1:${port}/hr_attendance/${key}`);
         } finally {
             await odoo.interrupt();
@@ -76,5 +81,14 @@ export async function installElsewhere(newcomer) {
             `pg_ctlcluster "$(ls /etc/postgresql)" main stop --mode=fast; [ -e ${PROJECT} ] || mv ${AWAY} ${PROJECT}`,
             inRoot,
         );
+    }
+}
+
+/** @param {string} url */
+async function answers(url) {
+    try {
+        return (await fetch(url, { signal: AbortSignal.timeout(5000) })).ok;
+    } catch {
+        return false;
     }
 }
