@@ -44,4 +44,6 @@ export interface Observation {
     readonly behindCount?: number;
     /** Mean brightness of the followed face, else of the picture: 0 black to 255 white. */
     readonly brightness: number;
+    /** Share of the same pixels that are burnt out, 0..1. Missing where nobody counted them. */
+    readonly burnt?: number;
 }

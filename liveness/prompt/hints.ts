@@ -15,6 +15,8 @@ export const HINTS: readonly Hint[] = [
 export const HINT_LIMITS = {
     darkBelow: 45,
     brightAbove: 230,
+    /** Share of burnt-out pixels in a picture that shows nobody: a face before a window is grey on the whole. */
+    burntAbove: 0.3,
     /** Eyes nearer to each other than this many pixels are too small to judge. */
     eyeDistancePxBelow: 26,
     closeAboveWidth: 0.75,
@@ -35,7 +37,7 @@ const STAY_MS = 400;
  * @param speed how fast the face moves, in face widths a second
  */
 export function findHints(observation: Observation, speed: number): Set<GeneralHint> {
-    const { face, faceCount, brightness } = observation;
+    const { face, faceCount, brightness, burnt = 0 } = observation;
     const found = new Set<GeneralHint>();
     const add = (hint: GeneralHint, applies: boolean): void => {
         if (applies) {
@@ -43,7 +45,10 @@ export function findHints(observation: Observation, speed: number): Set<GeneralH
         }
     };
     add("too_dark", brightness < HINT_LIMITS.darkBelow);
-    add("too_bright", brightness > HINT_LIMITS.brightAbove);
+    add(
+        "too_bright",
+        brightness > HINT_LIMITS.brightAbove || (!face && burnt > HINT_LIMITS.burntAbove),
+    );
     add("several_faces", faceCount > 1);
     if (!face) {
         add("no_face", true);

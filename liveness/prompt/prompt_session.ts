@@ -50,6 +50,8 @@ export class PromptSession {
     private hints: readonly Hint[] = [];
     private box: RelativeBox | null = null;
     private pictureSize: PromptFrame["pictureSize"];
+    private seenCount = 0;
+    private darkCount = 0;
     private ended: CaptureReport | null = null;
 
     /**
@@ -199,6 +201,8 @@ export class PromptSession {
     private showHints(frame: PromptFrame, nowMs: number): void {
         const { now } = this.asked;
         const found = new Set<string>(findHints(frame, this.evidence.face.speed));
+        this.seenCount++;
+        this.darkCount += Number(found.has("too_dark"));
         const own = now && this.evidence.watchOf(now.code).hint;
         if (own) {
             found.add(own);
@@ -218,14 +222,19 @@ export class PromptSession {
         const isAnswered = this.asked.now === null;
         const isOver = nowMs - this.firstMs >= this.rules.timeoutMs;
         if (this.rate.isTooSlow || (isAnswered && this.rate.wasTooSlow)) {
-            this.end("aborted", "frame_rate", nowMs);
+            this.end("aborted", this.blameRate(), nowMs);
         } else if (isAnswered) {
             this.end("passed", null, nowMs);
         } else if (isOver && this.rate.overallRate < this.rules.minFramesPerSecond) {
-            this.end("aborted", "frame_rate", nowMs);
+            this.end("aborted", this.blameRate(), nowMs);
         } else if (isOver) {
             this.end("failed", "timeout", nowMs);
         }
+    }
+
+    /** A camera in the dark exposes for so long that pictures become few: then it is not the tablet. */
+    private blameRate(): AbortedReason {
+        return 2 * this.darkCount > this.seenCount ? "too_dark" : "frame_rate";
     }
 
     private end(outcome: Outcome, failReason: FailReason | null, nowMs: number): void {

@@ -17,6 +17,7 @@ export interface Moment {
     width?: number;
     faceCount?: number;
     brightness?: number;
+    burnt?: number;
     eyeDistancePx?: number;
     /** No face at all. */
     gone?: boolean;
@@ -27,7 +28,9 @@ export const SHUT = 0.07;
 
 export function makeObservation(atMs: number, moment: Moment = {}): Observation {
     const { gone = false, faceCount = gone ? 0 : 1, brightness = 120 } = moment;
-    return { atMs, face: gone ? null : makeFace(moment), faceCount, brightness };
+    const { burnt } = moment;
+    const face = gone ? null : makeFace(moment);
+    return { atMs, face, faceCount, brightness, ...(burnt === undefined ? {} : { burnt }) };
 }
 
 function makeFace(moment: Moment): FaceObservation {

@@ -69,6 +69,32 @@ describe("A8: aborted with the underlying reason", () => {
         expect((await camera.run(ANY_RATE)).result).toMatchObject({ outcome: "passed" });
     });
 
+    it("P6: worker_crashed when the worker hangs on a picture, and trying again works", async () => {
+        await camera.show("blinking");
+        const script = await (await fetch(camera.server.workerUrl)).text();
+        const hang = `let seen = 0; self.addEventListener("message", ({ data }) => { if (data.type === "frame" && ++seen === 12) { for (;;); } });`;
+        let hangs = true;
+        camera.server.serve("/hangs.js", () => {
+            const body = hangs ? `${hang}\n${script}` : script;
+            hangs = false;
+            return Promise.resolve(Buffer.from(body));
+        });
+        await camera.warmUp({ workerUrl: `${camera.server.url}hangs.js` });
+        const { result } = await camera.run({ ...ANY_RATE, requiredBlinks: 9 });
+        expect(result).toMatchObject({ outcome: "aborted", failReason: "worker_crashed" });
+        expect((await camera.run(ANY_RATE)).result).toMatchObject({ outcome: "passed" });
+    });
+
+    it("P12: picture_hidden where the browser answers with other pixels than were drawn", async () => {
+        const script = await (await fetch(camera.server.workerUrl)).text();
+        const hide = `OffscreenCanvasRenderingContext2D.prototype.getImageData = (x, y, width, height) => { const image = new ImageData(width, height); for (let i = 0; i < image.data.length; i++) { image.data[i] = Math.random() * 256; } return image; };`;
+        camera.server.serve("/hides.js", () => Promise.resolve(Buffer.from(`${hide}\n${script}`)));
+        const workerUrl = `${camera.server.url}hides.js`;
+        await expect(camera.warmUp({ workerUrl })).rejects.toThrow(/drawn/);
+        const { result } = await camera.run();
+        expect(result).toMatchObject({ outcome: "aborted", failReason: "picture_hidden" });
+    });
+
     it("camera_lost when the camera stops giving pictures", async () => {
         await camera.warmUp();
         const { result } = await camera.run(

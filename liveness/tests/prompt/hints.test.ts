@@ -26,6 +26,12 @@ describe("L13: hints", () => {
         expect(hintsOf(moment)).toContain(hint);
     });
 
+    it("P16: is too bright where burnt-out pixels hide whoever stands there, however grey the rest", () => {
+        expect(hintsOf({ gone: true, brightness: 140, burnt: 0.45 })).toContain("too_bright");
+        expect(hintsOf({ gone: true, brightness: 140, burnt: 0.1 })).not.toContain("too_bright");
+        expect(hintsOf({ brightness: 140, burnt: 0.45 })).not.toContain("too_bright");
+    });
+
     it("has hold_still for a fast face", () => {
         expect(hintsOf({}, 2)).toEqual(["hold_still"]);
     });

@@ -234,3 +234,29 @@ describe("A7: the timeline fits the wire", () => {
         expect(result?.timeline.every(({ code }) => /^[a-z_]{1,40}$/.test(code))).toBe(true);
     });
 });
+
+describe("P8: too few pictures a second", () => {
+    const lookAway = { rules: { ...RULES, minFramesPerSecond: 11 }, fps: 9, seconds: 5 };
+
+    it("are blamed on the light where it was dark nearly all along, seen or not", () => {
+        for (const gone of [false, true]) {
+            const { result } = play(
+                (atMs) => ({ brightness: atMs < 400 ? 80 : 20, gone }),
+                lookAway,
+            );
+            expect(result).toMatchObject({ outcome: "aborted", failReason: "too_dark" });
+        }
+    });
+
+    it("are blamed on the tablet in good light, and where it was dark for a moment", () => {
+        for (const darkMs of [0, 800]) {
+            const { result } = play((atMs) => ({ brightness: atMs < darkMs ? 20 : 120 }), lookAway);
+            expect(result).toMatchObject({ outcome: "aborted", failReason: "frame_rate" });
+        }
+    });
+
+    it("are no matter where they are enough, dark or not", () => {
+        const { result } = play(() => ({ brightness: 20 }), { fps: 12, seconds: 9 });
+        expect(result).toMatchObject({ outcome: "failed", failReason: "timeout" });
+    });
+});

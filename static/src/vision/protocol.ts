@@ -63,7 +63,8 @@ export type Request =
     /** Free the models. Answered by `done`. */
     | { readonly type: "dispose"; readonly id: number };
 
-export type FailureCode = "models_unavailable" | "worker_crashed" | "invalid_rules";
+export type FailureCode =
+    "models_unavailable" | "picture_hidden" | "worker_crashed" | "invalid_rules";
 
 /** How long the parts of one look took, in ms; 0 for a part that was left out. Crops and readings are in `total` alone. */
 export interface LookTimings {

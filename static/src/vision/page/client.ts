@@ -45,6 +45,10 @@ class WorkerBlinkDetector implements BlinkDetector {
             if (this.running === run) {
                 this.running = null;
             }
+            if (this.link?.isDead && !this.isDisposed) {
+                // At once, not when somebody tries again and waits for it.
+                void this.ready;
+            }
         }
     }
 

@@ -48,7 +48,7 @@ export interface BlinkDetector {
 /** Why the detector cannot look at pictures. */
 export class BlinkDetectorError extends Error {
     constructor(
-        readonly code: "models_unavailable" | "worker_crashed",
+        readonly code: "models_unavailable" | "picture_hidden" | "worker_crashed",
         message: string,
     ) {
         super(message);

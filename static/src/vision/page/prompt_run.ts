@@ -9,8 +9,8 @@ import type { WorkerLink } from "./worker_link";
 const TICK_MS = 100;
 /** Where no picture came for so long, the judge is told that time passes. */
 const QUIET_MS = 150;
-/** A worker that needs longer for one picture is hung. */
-const ANSWER_WITHIN_MS = 5000;
+/** A worker that needs longer for one picture is hung: it is ended, and the next prompt has another. */
+const ANSWER_WITHIN_MS = 3000;
 /** Who leaves waits no longer for what the judge has to say; the report is then made here. */
 const LAST_WORD_WITHIN_MS = 1000;
 /** A camera that shows nothing new for as long is gone. */

@@ -105,6 +105,9 @@ export async function initWorker(
     } catch (error) {
         // Whatever kept it from starting (a file not found, no WebAssembly, too slow): the models are not there.
         link.kill("could not be loaded");
+        if (error instanceof BlinkDetectorError && error.code === "picture_hidden") {
+            throw error;
+        }
         const message = error instanceof Error ? error.message : String(error);
         throw new BlinkDetectorError("models_unavailable", message);
     }

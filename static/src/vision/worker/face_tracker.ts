@@ -6,12 +6,12 @@ import { readEyeShape } from "../../../../liveness/geometry/openness";
 import { distance, type Point } from "../../../../liveness/geometry/points";
 import { readEyeCentres, readEyeContours, readHeadPose } from "../../../../liveness/geometry/pose";
 import type { LookTimings } from "../protocol";
-import { measureBrightness } from "./brightness";
 import { Cropper, type CropPlace } from "./crops";
 import { EyeFollower } from "./eye_follower";
 import { chooseFace, countBehind, countRivals, overlap } from "./faces";
 import { FaceFinder, type FoundFace } from "./face_finder";
 import { findEyes, IRIS_INPUT_SIZE, type FoundEye } from "./iris";
+import { measureLight, NO_LIGHT, type Light } from "./light";
 import type { Models } from "./models";
 import { LANDMARK_INPUT_SIZE } from "./nets/landmarks";
 import type { Picture } from "./picture_reader";
@@ -55,7 +55,7 @@ export class FaceTracker {
     private readonly plan = new SearchPlan();
     /** How the followed face was found: a coarser search may not find it again. */
     private detail: SearchDetail = "coarse";
-    private brightness = 0;
+    private light: Light = NO_LIGHT;
     private onlyEye: 0 | 1 = 0;
     private timings: LookTimings = makeTimings();
 
@@ -80,7 +80,7 @@ export class FaceTracker {
     reset(): void {
         this.landmarks = null;
         this.eyes = [];
-        this.brightness = 0;
+        this.light = NO_LIGHT;
         this.follower.forget();
         this.finder.clear();
         this.landmarkCropper.clear();
@@ -100,7 +100,7 @@ export class FaceTracker {
             face_crop: this.landmarkCropper.kept,
             eye_crop: this.eyeCropper.kept,
             points: points + this.follower.kept,
-            brightness: this.brightness,
+            brightness: this.light.brightness,
         };
     }
 
@@ -131,10 +131,10 @@ export class FaceTracker {
             // Where it is for the next picture, should its landmarks not be found there.
             this.landmarks = this.follower.follow(this.eyePoints) ?? shown;
         }
-        const { faceCount, behindCount, brightness, timings } = this;
+        const { faceCount, behindCount, light, timings } = this;
         timings.total = this.now() - startMs;
         return {
-            observation: { atMs, face, faceCount, behindCount, brightness },
+            observation: { atMs, face, faceCount, behindCount, ...light },
             timings,
             eyesRead: face ? effort.eyes : 0,
         };
@@ -196,7 +196,7 @@ export class FaceTracker {
     /** Null when there is no place to look at, or what the net found there is no face. */
     private readLandmarks(place: CropPlace | null, picture: Picture): Point[] | null {
         const crop = this.landmarkCropper.crop(picture, place ?? wholePicture(picture));
-        this.brightness = measureBrightness(crop);
+        this.light = measureLight(crop);
         if (!place) {
             return null;
         }

@@ -4,6 +4,7 @@ import { Pace } from "../../../../liveness/cadence/pace";
 import type { Point } from "../../../../liveness/geometry/points";
 import type { Observation } from "../../../../liveness/observation";
 import type { FailureCode, GivenPicture, Judged, LookCosts, Reply, Request } from "../protocol";
+import { canReadPixels } from "./check_pixels";
 import { readWasmBytes } from "./face_api";
 import { FaceTracker } from "./face_tracker";
 import { loadModels, type Models } from "./models";
@@ -32,6 +33,9 @@ const pictures = new PictureReader();
 let lookedMs: number | null = null;
 
 async function load(assetsUrl: string): Promise<Loaded> {
+    if (!canReadPixels()) {
+        throw new WorkerFailure("picture_hidden", "what is drawn reads as something else");
+    }
     const models = await loadModels(assetsUrl);
     const tracker = new FaceTracker(models, now);
     await warmUp(tracker);

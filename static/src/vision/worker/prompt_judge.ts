@@ -1,5 +1,6 @@
 import type { Point } from "../../../../liveness/geometry/points";
 import type { Observation } from "../../../../liveness/observation";
+import { FrozenWatch } from "../../../../liveness/prompt/frozen_watch";
 import { PromptSession } from "../../../../liveness/prompt/prompt_session";
 import type { AbortedReason } from "../../../../liveness/prompt/reasons";
 import type { Pixels } from "../../../../liveness/signals/pixels";
@@ -11,6 +12,7 @@ import type { Thumbnail } from "./thumbnail";
 export class PromptJudge {
     private readonly session: PromptSession;
     private readonly clock = new PageClock();
+    private readonly frozen = new FrozenWatch();
     private told = 0;
     private pictures = 0;
 
@@ -37,7 +39,11 @@ export class PromptJudge {
     see(picture: Picture, observation: Observation, landmarks: readonly Point[] | null): void {
         this.pictures++;
         const { width, height } = picture;
-        const pixels = this.session.isScored ? this.take(picture) : null;
+        const taken = this.take(picture);
+        if (taken && this.frozen.push(observation.atMs, taken)) {
+            this.session.abort("camera_lost", this.pageNowMs);
+        }
+        const pixels = this.session.isScored ? taken : null;
         this.session.see(
             { ...observation, landmarks, pixels, pictureSize: { width, height } },
             this.pageNowMs,
