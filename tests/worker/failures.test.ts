@@ -55,17 +55,14 @@ describe("A8: aborted with the underlying reason", () => {
         await camera.show("blinking");
         const script = await (await fetch(camera.server.workerUrl)).text();
         let isMortal = true;
-        camera.server.serve("/mortal.js", () =>
-            Promise.resolve(
-                Buffer.from(
-                    `${script}\n${isMortal ? 'setTimeout(() => { throw new Error("died"); }, 2500);' : ""}`,
-                ),
-            ),
-        );
+        camera.server.serve("/mortal.js", () => {
+            const death = isMortal ? 'setTimeout(() => { throw new Error("died"); }, 2500);' : "";
+            isMortal = false;
+            return Promise.resolve(Buffer.from(`${script}\n${death}`));
+        });
         await camera.warmUp({ workerUrl: `${camera.server.url}mortal.js` });
         const { result } = await camera.run({ ...ANY_RATE, requiredBlinks: 9 });
         expect(result).toMatchObject({ outcome: "aborted", failReason: "worker_crashed" });
-        isMortal = false;
         expect((await camera.run(ANY_RATE)).result).toMatchObject({ outcome: "passed" });
     });
 
