@@ -40,6 +40,8 @@ export interface VerifyAnswer {
     readonly frame_hashes: readonly string[];
     readonly models: readonly ModelAnswer[];
     readonly assessed_at: string;
+    /** The signed verdict, a compact JWS; left out where the server has no key. */
+    readonly verdict_jws?: string;
 }
 
 /** A model in TOON: `id:sha256:weight:threshold:score`, or why it has none in the score's place. */

@@ -85,7 +85,7 @@ export async function startSidecar({
     const redis = config.redisUrl === null ? null : await openRedis(config.redisUrl, logger);
     try {
         const pool = await starting;
-        const services = makeServices(config, logger, pool, redis, size);
+        const services = makeServices(config, logger, pool, redis, size, detector.card.sha256);
         services.metrics.describeModels([detector, ...scorers].map(({ card }) => card));
         const server = await listen(config, makeApp(services));
         const models = scorers.filter(({ card }) => card.weight > 0).map(({ card }) => card.id);

@@ -13,17 +13,22 @@ import { connectRedis } from "./services/redis.ts";
 import type { Services } from "./services/services.ts";
 import { TokenVerifier } from "./services/token_verifier.ts";
 import { MemoryUsedTokens, RedisUsedTokens } from "./services/used_tokens.ts";
+import { readSigningKeys, VerdictSigner } from "./services/verdict_signer.ts";
 import type { WorkerPool } from "./services/worker_pool.ts";
 
 export { makeApp };
 
-/** @param size inference threads */
+/**
+ * @param size inference threads
+ * @throws ConfigError for a key that is none
+ */
 export function makeServices(
     config: Config,
     logger: Logger,
     pool: WorkerPool,
     redis: Redis | null,
     size: number,
+    detectorSha256: string,
 ): Services {
     const now = (): number => Date.now() / 1000;
     const admission = new Admission({
@@ -54,6 +59,7 @@ export function makeServices(
                 logger.warn({ cause: error.message }, "Redis does not count, this replica does");
             },
         }),
+        signer: makeSigner(config, detectorSha256, now),
         metrics: new Metrics({
             placesInUse: () => admission.inUse,
             waiting: () => pool.waiting,
@@ -62,6 +68,18 @@ export function makeServices(
         }),
         storeTrouble: () => (redis && redis.status !== "ready" ? redis.status : null),
     };
+}
+
+/** @throws ConfigError */
+function makeSigner(
+    { signingKeyFiles, jwtAudience }: Config,
+    detectorSha256: string,
+    now: () => number,
+): VerdictSigner | null {
+    const [first, ...others] = readSigningKeys(signingKeyFiles, "EH_SIDECAR_SIGNING_KEYS");
+    return first
+        ? new VerdictSigner([first, ...others], { issuer: jwtAudience, detectorSha256, now })
+        : null;
 }
 
 /** @param url of the settings */

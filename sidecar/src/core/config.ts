@@ -16,6 +16,8 @@ export interface Config {
     readonly jwtAudience: string;
     /** A token that lives longer than this is refused: its `jti` has to be remembered as long. */
     readonly jwtMaxAgeS: number;
+    /** PEM files of P-256 keys: the first signs verdicts, all are published. Empty: answers are not signed. */
+    readonly signingKeyFiles: readonly string[];
     /** Origins whose pages may call from a browser, exact; empty when a proxy serves both from one origin. */
     readonly allowedOrigins: readonly string[];
     /** What `npm run models -- build` wrote. */
@@ -83,6 +85,7 @@ export function loadConfig(env: Environment): Config {
         jwtIssuer: read.text("EH_SIDECAR_JWT_ISSUER", "eh_hr_face"),
         jwtAudience: read.text("EH_SIDECAR_JWT_AUDIENCE", "eh_hr_face_sidecar"),
         jwtMaxAgeS: read.whole("EH_SIDECAR_JWT_MAX_AGE_S", 300, 10, 3600),
+        signingKeyFiles: read.list("EH_SIDECAR_SIGNING_KEYS"),
         allowedOrigins: read.origins("EH_SIDECAR_ALLOWED_ORIGINS"),
         builtModelsFolder: read.text("EH_SIDECAR_BUILT_MODELS_DIR", "dist/models"),
         ownModelsFolder: read.optional("EH_SIDECAR_MODELS_DIR"),

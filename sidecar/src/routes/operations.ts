@@ -6,7 +6,7 @@ import type { Services } from "../services/services.ts";
 export const HANGING_AFTER_MS = 60_000;
 
 export function operationsRoutes(
-    { pool, admission, metrics, storeTrouble }: Services,
+    { pool, admission, metrics, storeTrouble, signer }: Services,
     hangingAfterMs = HANGING_AFTER_MS,
 ): Router {
     const router = Router();
@@ -24,6 +24,10 @@ export function operationsRoutes(
         ];
         const ready = reasons.length === 0;
         response.status(ready ? 200 : 503).json({ status: ready ? "ready" : "not_ready", reasons });
+    });
+    // Public by nature: whoever wants to check a verdict reads them here.
+    router.get("/.well-known/jwks.json", (_request, response) => {
+        response.json(signer?.jwks ?? { keys: [] });
     });
     router.get("/metrics", async (_request, response) => {
         const text = await metrics.registry.metrics();

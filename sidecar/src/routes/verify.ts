@@ -23,7 +23,7 @@ export function verifyHandler(services: Services): RequestHandler {
 }
 
 async function verify(services: Services, request: Request, response: Response): Promise<void> {
-    const { verifier, limiter, admission, metrics, logger } = services;
+    const { verifier, limiter, admission, metrics, logger, signer } = services;
     const context = contextOf(response);
     const claims = verifier.verify(request.headers.authorization);
     context.caller = claims;
@@ -39,7 +39,8 @@ async function verify(services: Services, request: Request, response: Response):
         checkBinding(claims, body);
         const { answer, result } = await verifyLiveness(services, claims, body, patience.signal);
         const format = acceptedFormat(request.headers) ?? body.format;
-        send(response, 200, formatAnswer(answer, format), format);
+        const signed = signer ? { ...answer, verdict_jws: signer.sign(claims, answer) } : answer;
+        send(response, 200, formatAnswer(signed, format), format);
         context.verdict = answer.verdict;
         for (const trouble of result.troubles) {
             logger.warn({ request: context.id, cause: trouble }, "a model failed");

@@ -6,6 +6,7 @@ import type { DeviceLimiter } from "./device_limiter.ts";
 import type { Metrics } from "./metrics.ts";
 import type { TokenVerifier } from "./token_verifier.ts";
 import type { UsedTokens } from "./used_tokens.ts";
+import type { VerdictSigner } from "./verdict_signer.ts";
 import type { WorkerPool } from "./worker_pool.ts";
 
 export interface Services {
@@ -17,6 +18,8 @@ export interface Services {
     readonly admission: Admission;
     readonly pool: WorkerPool;
     readonly metrics: Metrics;
+    /** Null where no key is set: then answers are not signed. */
+    readonly signer: VerdictSigner | null;
     /** Null when what is shared can be reached (or nothing is shared), else why not. */
     readonly storeTrouble: () => string | null;
 }

@@ -10,6 +10,8 @@ export interface TokenClaims {
     readonly deviceId: string;
     readonly companyId: string;
     readonly sessionId: string;
+    /** The ERP that minted it. */
+    readonly issuer: string;
     /** Made by the ERP, answered with the verdict. */
     readonly nonce: string;
     /** Seconds since 1970. */
@@ -98,6 +100,7 @@ export class TokenVerifier {
             companyId: readClaim(payload, "company_id", IDENTIFIER),
             sessionId: readClaim(payload, "session_id", IDENTIFIER),
             nonce: readClaim(payload, "nonce", NONCE),
+            issuer: this.options.issuer,
             expiresAtS: exp,
         };
     }
