@@ -19,6 +19,9 @@ export async function bundleWorker(root, entry) {
         platform: "browser",
         target: "es2022",
         charset: "utf8",
+        // Names stay, so that an error tells where it is; Odoo's transpiler never reads this file.
+        minifyWhitespace: true,
+        minifySyntax: true,
         legalComments: "inline",
         external: ["*/face-api.esm.js"],
         plugins: [
