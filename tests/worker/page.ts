@@ -100,9 +100,9 @@ async function runPrompt(
             if (phases.at(-1) !== progress.phase) {
                 phases.push(progress.phase);
             }
-            // Asked once, when the first face was read: the answer comes before the next picture.
+            // Asked once, when the first face was read.
             if (progress.face && during.length === 0) {
-                during.push(readWorkerMemory().then(({ kept }) => kept));
+                during.push(readKept());
             }
         },
     });
