@@ -21,8 +21,9 @@ class EhHrLivenessCheckShown(models.AbstractModel):
 
     asserted_by = fields.Char(string="Source", compute='_compute_asserted_by', help="Who says so. The server did not verify it.")
     duration_s = fields.Float(string="Duration (s)", compute='_compute_duration_s', digits=(6, 1))
-    reason = fields.Char(compute='_compute_words', help="Why the prompt did not pass, in words.")
-    noticed = fields.Char(
+    # Texts, for a list wraps them and cuts off a line.
+    reason = fields.Text(compute='_compute_words', help="Why the prompt did not pass, in words.")
+    noticed = fields.Text(
         compute='_compute_words', help="What was in the way, as the tablet noticed it: light, distance, other faces.")
     steps_text = fields.Char(string="Asked For", compute='_compute_words', help="What the server asked the tablet to ask for.")
     reader_time = fields.Char(string="Recorded (Your Time)", compute='_compute_times', help="With the name of your timezone.")
