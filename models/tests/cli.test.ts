@@ -105,3 +105,32 @@ test("add says which variable is missing", async () => {
     expect(await run(["add", "x.onnx", SPEC], {})).toBe(2);
     expect(lines.join()).toContain("EH_SIDECAR_MODELS_DIR=");
 });
+
+test("fetch minifasnet says without a network where both files are from, and adds nothing", async () => {
+    const own = path.join(folder, "none");
+    const code = await run(["fetch", "minifasnet", "--from", "/nonexistent"], {
+        EH_SIDECAR_MODELS_DIR: own,
+    });
+    expect([code, lines]).toEqual([
+        1,
+        [expect.stringMatching(/^model_missing: .*MiniFASNetV2\.pth/)],
+    ]);
+    expect(fs.existsSync(own)).toBe(false);
+});
+
+const CHECKPOINTS = process.env["MINIFASNET_DIR"];
+(CHECKPOINTS === undefined ? test.skip : test)(
+    "fetch minifasnet --from adds both with their licence, and once",
+    async () => {
+        const env = { EH_SIDECAR_MODELS_DIR: path.join(folder, "pair") };
+        const args = ["fetch", "minifasnet", "--from", CHECKPOINTS ?? ""];
+        expect(await run(args, env)).toBe(0);
+        expect(lines.join("\n")).toMatch(
+            /minifasnet_v2_2_7 added[^]*Apache-2\.0[^]*minifasnet_v1se_4_0 added/,
+        );
+        lines = [];
+        expect(await run(args, env)).toBe(0);
+        expect(lines.filter((line) => line.endsWith("is there already"))).toHaveLength(2);
+    },
+    60_000,
+);

@@ -56,11 +56,17 @@ export async function runAddMiniFasNet(
     report(context, await addMiniFasNet(file, target, own), target.folder);
 }
 
-/** `fetch <id>` */
-export async function runFetch(
-    context: CommandContext,
-    [id = ""]: readonly string[],
-): Promise<void> {
+const FETCH_USAGE = "npm run models -- fetch minifasnet [--from <folder>] | fetch <id>";
+const PAIR = "minifasnet";
+
+/** `fetch minifasnet [--from <folder>]`, both published files from end to end; `fetch <id>` */
+export async function runFetch(context: CommandContext, args: readonly string[]): Promise<void> {
+    const { values, positionals } = parse(FETCH_USAGE, args, { from: { type: "string" } });
+    const [id = ""] = positionals;
+    if (id === PAIR) {
+        await fetchPair(context, values.from);
+        return;
+    }
     const published = PUBLISHED.find((model) => model.id === id);
     if (!published) {
         reportSource(context, id);
@@ -71,6 +77,26 @@ export async function runFetch(
     const { folder } = context.addTarget();
     const file = await fetchPublished(published, folder, context.get);
     context.print(`${file} is there; next: npm run models -- add-minifasnet ${file}`);
+}
+
+/** Gets, checks, converts, tries and registers both; what is registered already is left alone. */
+async function fetchPair(context: CommandContext, from: string | undefined): Promise<void> {
+    for (const published of PUBLISHED) {
+        const target = context.addTarget();
+        if (target.registry.models.some(({ card }) => card.id === published.id)) {
+            context.print(`${published.id} is there already`);
+            continue;
+        }
+        const file =
+            from === undefined
+                ? await fetchPublished(published, target.folder, context.get)
+                : path.join(from, published.file);
+        expectChecksum(file, readGivenFile(file, MAX_CHECKPOINT_BYTES), published.sha256);
+        const card = await addMiniFasNet(file, target);
+        report(context, card, target.folder);
+        context.print(`licence ${card.licence.spdx}, ${card.licence.holder}: ${card.licence.url}`);
+    }
+    context.print("a sidecar judges with them after its next start");
 }
 
 type Options = Record<string, { type: "string" }>;

@@ -16,6 +16,8 @@ const USAGE = `npm run models -- <command>
                                    try a model of your own and add it to EH_SIDECAR_MODELS_DIR
   add-minifasnet <file.pth> [--id <id> --scale <factor>] [--sha256 <hex>]
                                    the same from a MiniFASNet checkpoint, without torch
+  fetch minifasnet [--from <folder>]
+                                   get (or take from a folder), check, convert and add both files
   fetch <id>                       where a model is from; gets the published ones if it can
   pin [id ...]                     (developers) write new checksums into models/cards
 Operator's models live in the folder EH_SIDECAR_MODELS_DIR.`;

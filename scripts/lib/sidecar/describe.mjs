@@ -8,6 +8,6 @@ export function describeSidecar({ url, models }) {
     const verdicts =
         models.length > 0
             ? `judges with ${models.join(", ")}`
-            : 'answers "not assessed": no passive model is added yet, see models/README.md';
+            : 'answers "not assessed" until there is a model: npm run models -- fetch minifasnet';
     return `  Sidecar      ${url}\n               ${verdicts}`;
 }
