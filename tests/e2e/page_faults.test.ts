@@ -169,6 +169,19 @@ describe("P25: the browser lost its data", () => {
     });
 });
 
+describe("P27: captures switched on in front of a standing tablet", () => {
+    it("are asked for at the next scan, without a reload", async () => {
+        await workplace.set({ eh_liveness_enabled: false });
+        await kiosk.reload();
+        await kiosk.scan(badge);
+        await kiosk.passGreeting();
+        await workplace.set({ eh_liveness_enabled: true });
+        await kiosk.scan(badge);
+        await kiosk.prompt.waitFor();
+        expect(await kiosk.passGreeting()).toContain("Paula Page");
+    });
+});
+
 describe("P29: a browser that speaks another language than the company", () => {
     it("clock and weekday are the company's", async () => {
         const foreign = await Kiosk.make(browser, workplace, { locale: "de-DE" });

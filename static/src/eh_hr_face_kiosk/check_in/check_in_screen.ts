@@ -95,7 +95,7 @@ function explainUnknownBadge(barcode: string): string {
     // The first sentence in Odoo's own words, so that the terms of hr_attendance's translations say it.
     const nobody = _t("No employee corresponding to Badge ID '%(barcode)s.'", { barcode });
     const advice = _t(
-        "Please scan it again, one badge at a time. If it stays like this, the reader's keyboard layout may be the wrong one: tell your administrator.",
+        "Please scan again, one badge at a time. If that does not help, ask your administrator to check the reader's keyboard layout.",
     );
     return `${nobody} ${advice}`;
 }
