@@ -10,6 +10,7 @@ import { Admission } from "./services/admission.ts";
 import { DeviceLimiter } from "./services/device_limiter.ts";
 import { Metrics } from "./services/metrics.ts";
 import { connectRedis } from "./services/redis.ts";
+import { RefusalLimiter } from "./services/refusal_limiter.ts";
 import type { Services } from "./services/services.ts";
 import { TokenVerifier } from "./services/token_verifier.ts";
 import { MemoryUsedTokens, RedisUsedTokens } from "./services/used_tokens.ts";
@@ -59,6 +60,7 @@ export function makeServices(
                 logger.warn({ cause: error.message }, "Redis does not count, this replica does");
             },
         }),
+        refusals: new RefusalLimiter(),
         signer: makeSigner(config, detectorSha256, now),
         metrics: new Metrics({
             placesInUse: () => admission.inUse,

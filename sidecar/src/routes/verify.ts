@@ -23,9 +23,9 @@ export function verifyHandler(services: Services): RequestHandler {
 }
 
 async function verify(services: Services, request: Request, response: Response): Promise<void> {
-    const { verifier, limiter, admission, metrics, logger, signer } = services;
+    const { limiter, admission, metrics, logger, signer } = services;
     const context = contextOf(response);
-    const claims = verifier.verify(request.headers.authorization);
+    const claims = await authenticate(services, request);
     context.caller = claims;
     const device = `${claims.companyId}:${claims.deviceId}`;
     // A place before the body: who cannot be served is told before its frames fill the memory. And before the rate: a
@@ -50,6 +50,22 @@ async function verify(services: Services, request: Request, response: Response):
         patience.end();
         response.off("close", patience.onClientGone);
         place.release();
+    }
+}
+
+/** @throws SidecarError the token's, or `rate_limited` for an address that goes on without a good one */
+async function authenticate(
+    { verifier, refusals }: Services,
+    request: Request,
+): Promise<TokenClaims> {
+    try {
+        return verifier.verify(request.headers.authorization);
+    } catch (error) {
+        // An expired token is an honest tablet's, a minute late.
+        if (!(error instanceof SidecarError) || error.code === "token_expired") {
+            throw error;
+        }
+        throw await refusals.count(request.socket.remoteAddress ?? "", error);
     }
 }
 

@@ -4,6 +4,7 @@ import type { Config } from "../core/config.ts";
 import type { Admission } from "./admission.ts";
 import type { DeviceLimiter } from "./device_limiter.ts";
 import type { Metrics } from "./metrics.ts";
+import type { RefusalLimiter } from "./refusal_limiter.ts";
 import type { TokenVerifier } from "./token_verifier.ts";
 import type { UsedTokens } from "./used_tokens.ts";
 import type { VerdictSigner } from "./verdict_signer.ts";
@@ -15,6 +16,7 @@ export interface Services {
     readonly verifier: TokenVerifier;
     readonly usedTokens: UsedTokens;
     readonly limiter: DeviceLimiter;
+    readonly refusals: RefusalLimiter;
     readonly admission: Admission;
     readonly pool: WorkerPool;
     readonly metrics: Metrics;
