@@ -12,7 +12,7 @@ function paint(r: number, g: number, b: number): ImageData {
             data.set([r, g, b], at);
         }
     }
-    return { data, width: SIDE, height: SIDE, colorSpace: "srgb" } as ImageData;
+    return { data, width: SIDE, height: SIDE, colorSpace: "srgb" };
 }
 
 describe("Q14: the patch of an eye", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
 import { decodeTokens, encodeTokens } from "../../wire/token_set.ts";
-import { parseToon, ToonError } from "../../wire/toon.ts";
+import { DEFAULT_TOON_LIMITS, parseToon, ToonError } from "../../wire/toon.ts";
 import { VERIFY_REQUEST_TOKENS } from "../../wire/verify_tokens.ts";
 
 const GOOD = {
@@ -107,7 +107,11 @@ describe("L12: the strict parser under fire", () => {
         const tooMany = expect.objectContaining({ code: "too_many_lines" });
         expect(() => parseToon(lines(65))).toThrow(tooMany);
         expect(parseToon(lines(64)).size).toBe(64);
-        const limits = { maxLength: 10_000_000, maxLines: 64 };
+        const limits = {
+            ...DEFAULT_TOON_LIMITS,
+            maxLength: 10_000_000,
+            maxValueLength: 10_000_000,
+        };
         const [item] = parseToon(`E1=${"\\\\".repeat(1_000_000)}`, limits).get("E1") ?? [];
         expect(item).toHaveLength(1_000_000);
     });

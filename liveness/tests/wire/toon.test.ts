@@ -1,6 +1,6 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { formatToon, parseToon, ToonError } from "../../wire/toon.ts";
+import { DEFAULT_TOON_LIMITS, formatToon, parseToon, ToonError } from "../../wire/toon.ts";
 
 function codeOf(act: () => unknown): string {
     try {
@@ -73,7 +73,7 @@ describe("TOON grammar", () => {
     });
 
     test("size limits hold at their edge", () => {
-        const limits = { maxLength: 7, maxLines: 2 };
+        const limits = { ...DEFAULT_TOON_LIMITS, maxLength: 7, maxLines: 2 };
         expect(parseToon("A=1\nB=2", limits).size).toBe(2);
         expect(codeOf(() => parseToon("A=1\nB=22", limits))).toBe("too_large");
         expect(codeOf(() => parseToon("A=\nB=\nC", limits))).toBe("too_many_lines");

@@ -57,7 +57,7 @@ export const ROOMS = [
     ["static/src/vision/page", ["liveness", "static/src/vision"]],
     ["static/src/vision", ["liveness"]],
     ["static/src", ["liveness", "static/src/vision/page"]],
-    ["sidecar/bench", ["sidecar", "sidecar/tests", "liveness", "models"]],
+    ["sidecar/bench", ["sidecar", "sidecar/src", "sidecar/tests", "liveness", "models"]],
     ["sidecar/tests", ["sidecar", "liveness", "models", "scripts"]],
     // What each knows, from the bottom up; `sidecar/src` itself (app, server, wiring) knows them all.
     ["sidecar/src/core", []],
