@@ -5,6 +5,7 @@
  *   npm run odoo -- start           the demo database and Odoo on it, until Ctrl-C (as `npm start`)
  *   npm run odoo -- stop            stop what a killed run left behind
  *   npm run odoo -- test TAGS       Odoo's tests by its own tags, for example /eh_hr_face_kiosk:TestPairing
+ *   npm run odoo -- terms           Odoo's export of the texts to translate, into each module's i18n folder
  *   npm run odoo -- shell           Odoo's Python shell on the demo database
  *   npm run odoo -- psql            PostgreSQL's shell on the demo database
  *   npm run odoo -- reset           remove this checkout's databases and logs (the download stays)
@@ -20,7 +21,8 @@ import { loadSettings } from "./lib/core/settings.mjs";
 import { DEMO_DATABASE, ensureDemoDatabase } from "./lib/demo/database.mjs";
 import { commonArgs, odooEnv } from "./lib/odoo/command.mjs";
 import { copyDatabase, dropDatabase } from "./lib/odoo/database.mjs";
-import { ensureTestTemplate } from "./lib/odoo/templates.mjs";
+import { ensurePlainTemplate, ensureTestTemplate } from "./lib/odoo/templates.mjs";
+import { exportTerms } from "./lib/odoo/terms.mjs";
 import { beginPreparing, prepareOdoo } from "./lib/prepare.mjs";
 import { resetCheckout, stopCheckout } from "./lib/reset.mjs";
 import { runOdooTests } from "./lib/test/odoo_tests.mjs";
@@ -51,10 +53,12 @@ if (command === "start") {
                     await prepare(lifetime, ["odoo", "database", "browser", "tests"]),
                     lifetime,
                 );
+            case "terms":
+                return writeTerms(await prepare(lifetime, ["odoo", "database"]), lifetime);
             default:
                 throw new UserError(
                     `"npm run odoo -- ${command}" is unknown`,
-                    "Known are get, start, stop, test TAGS, shell, psql and reset",
+                    "Known are get, start, stop, test TAGS, terms, shell, psql and reset",
                 );
         }
     });
@@ -125,4 +129,18 @@ async function test(odoo, lifetime) {
     console.log(`${result.passed} passed, ${result.failed} failed, ${result.skipped} skipped`);
     console.log(`log: ${path.join(odoo.logDir, "test_tags.log")}`);
     return result.failed === 0 && result.passed > 0 ? 0 : 1;
+}
+
+/**
+ * @param {import("./lib/odoo/command.mjs").Odoo} odoo
+ * @param {import("./lib/core/lifetime.mjs").Lifetime} lifetime
+ */
+async function writeTerms(odoo, lifetime) {
+    const template = await progress.step("database", (note) => ensurePlainTemplate(odoo, note));
+    const database = `eh_terms_${process.pid}`;
+    lifetime.onEnd(() => dropDatabase(odoo, database));
+    await copyDatabase(odoo, template, database);
+    const changed = await progress.step("terms", () => exportTerms(odoo, database));
+    console.log(changed.length > 0 ? changed.join("\n") : "nothing changed");
+    return 0;
 }

@@ -16,4 +16,5 @@ from . import test_res_company
 from . import test_security
 from . import test_slip
 from . import test_speak_for
+from . import test_terms
 from . import test_tools
