@@ -60,8 +60,13 @@ describe("a worker that is handed pictures by either way", () => {
         expect(frame?.face).not.toBeNull();
         // A canvas and a bitmap are scaled with different roundings: a step of 255 here and there, which the eyes hardly feel.
         expect(flatten(frame)).toHaveLength(flatten(bitmap).length);
-        flatten(frame).forEach((value, i) => {
-            expect(value).toBeCloseTo(flatten(bitmap)[i] ?? Number.NaN, 2);
+        const others = flatten(bitmap);
+        const unlike = flatten(frame).filter((value, i) => {
+            const other = others[i] ?? Number.NaN;
+            // Grey values of the patches around the eyes are whole steps; everything else is in shares of the picture.
+            const isGrey = Number.isInteger(value) && Number.isInteger(other);
+            return !(Math.abs(value - other) <= (isGrey ? 1 : 0.02));
         });
+        expect(unlike).toEqual([]);
     });
 });
