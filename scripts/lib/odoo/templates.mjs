@@ -169,14 +169,16 @@ export async function installModules(odoo, database, logName, note) {
 }
 
 /**
- * Upgrades our modules in a database that has them.
+ * Upgrades our modules in a database that has them, and installs those that it does not have yet: Odoo passes over a module
+ * to update that is not installed.
  *
  * @param {import("./command.mjs").Odoo} odoo
  * @param {string} database
  * @param {(text: string) => void} note
  */
 export async function upgradeModules(odoo, database, note) {
-    await runOdoo(odoo, database, [`--update=${MODULES.join(",")}`, ...initArgs()], {
+    const names = MODULES.join(",");
+    await runOdoo(odoo, database, [`--init=${names}`, `--update=${names}`, ...initArgs()], {
         logName: "upgrade",
         onLine: (line) => noteModule(line, note),
     });
