@@ -1,4 +1,5 @@
 from collections import defaultdict
+from contextlib import contextmanager
 from datetime import datetime
 
 from odoo import api, fields, models
@@ -7,6 +8,7 @@ from odoo.tools import SQL
 
 from odoo.addons.eh_hr_face_kiosk.tools.own_cursor import own_cursor
 
+from ..const import BREAKS_NAMED
 from ..tools.heads import HeadLog
 from ..tools.sealing import seal_company
 from ..tools.server_key import ServerKey
@@ -89,6 +91,7 @@ class EhHrSealChain(models.Model):
             with own_cursor(self.env) as cr:
                 new, length, value = seal_company(cr, company.id, everything=everything)
                 if new:
+                    self._disown(cr, company, length - new)
                     claims = {'company': company.id, 'seq': length, 'chain': value, 'at': datetime.utcnow().isoformat(timespec='seconds')}
                     token = ServerKey(self.env).sign(claims, HEAD_TYP)
                     cr.execute(SQL(
@@ -102,6 +105,21 @@ class EhHrSealChain(models.Model):
             added += new
         self.invalidate_model()
         return added
+
+    @api.model
+    def _disown(self, cr, company, length):
+        """Say for ever that this key never signed the chain that it is about to go on with.
+
+        It was made after another one was lost, or after somebody gave the database another ``database.uuid``, which says which
+        key is its own: what the chain was before is then nobody's word.
+        """
+        if not length:
+            return
+        key = ServerKey(self.env)
+        log = HeadLog(key, company.id)
+        cr.execute(SQL("SELECT head_token FROM eh_hr_seal_chain WHERE company_id = %s", company.id))
+        if not any(key.verify(token or '', HEAD_TYP) for token in [*cr.fetchone(), *log.read()]):
+            log.archive(key.sign({'company': company.id, 'seq': length, 'chain': ''}, HEAD_TYP))
 
     @api.model
     def _fits(self, company, token):
@@ -135,26 +153,49 @@ class EhHrSealChain(models.Model):
     def _verify_all(self):
         """Seal the rest and verify every company; the daily job."""
         self._seal(everything=True)
-        for chain in self.sudo().search([]):
-            chain._verify()
-            HeadLog(ServerKey(self.env), chain.company_id.id).archive(chain.head_token)
-            chain._mail_head()
+        with own_cursor(self.env) as cr:
+            cr.execute("SELECT id FROM eh_hr_seal_chain ORDER BY id")
+            chains = self.sudo().browse(row[0] for row in cr.fetchall())
+        for stored in chains:
+            with stored._alone() as chain:
+                chain._verify()
+                HeadLog(ServerKey(chain.env), chain.company_id.id).archive(chain.head_token)
+            stored.invalidate_recordset()
+            with self.env.registry.cursor() as cr:
+                stored.with_env(stored.env(cr=cr))._mail_head()
 
     def action_verify(self):
         self.check_access('read')
         for chain in self.sudo():
             chain._seal(chain.company_id, everything=True)
-            chain._verify()
+            with chain._alone() as alone:
+                alone._verify()
+            chain.invalidate_recordset()
+            chain.break_ids.invalidate_recordset()
         return True
+
+    @contextmanager
+    def _alone(self):
+        """Yield this chain in a transaction of its own, in which nobody else seals.
+
+        The one at hand reads from a snapshot that is older than the seals just made: it would miss what the heads beside the
+        database tell of. LOCK TABLE takes no snapshot, so the new one begins when the lock is had.
+        """
+        with self.env.registry.cursor() as cr:
+            cr.execute("LOCK TABLE eh_hr_seal_chain IN EXCLUSIVE MODE")
+            yield self.with_env(self.env(cr=cr))
 
     def _verify(self):
         """Compare what is there with what was sealed, and write down what differs."""
         self.ensure_one()
         company = self.company_id
         notes = self.env['eh.hr.seal.note'].search([('company_id', '=', company.id)])._filtered_genuine()
-        length, breaks = read_chain(self.env, company.id, self._read_heads())
-        breaks += read_rows(self.env, company.id, read_excuses(notes))
-        self._note_breaks(breaks, notes)
+        accepted = {tuple(place): note for note in notes.filtered(lambda note: note.kind == 'anchor') for place in note.data['breaks']}
+        # Those that were accepted are found again each time, and must not crowd out a new one.
+        most = BREAKS_NAMED + len(accepted)
+        length, breaks = read_chain(self.env, company.id, self._read_heads(), most)
+        breaks += read_rows(self.env, company.id, read_excuses(notes), most)
+        self._note_breaks(breaks, accepted)
         self.write({'verified_on': fields.Datetime.now(), 'verified_seq': length})
         self._update_state()
 
@@ -166,9 +207,11 @@ class EhHrSealChain(models.Model):
                 heads[claims['seq']].add(claims['chain'])
         return heads
 
-    def _note_breaks(self, breaks, notes):
-        """A break is one record from the first time it is seen on. Accepted is what a genuine note accepts."""
-        accepted = {tuple(place): note for note in notes.filtered(lambda note: note.kind == 'anchor') for place in note.data['breaks']}
+    def _note_breaks(self, breaks, accepted):
+        """A break is one record from the first time it is seen on.
+
+        :param dict accepted: the genuine note that accepts it, by break
+        """
         known = {(old.kind, old.model or '', old.res_id, old.seq): old for old in self.break_ids}
         for found in breaks:
             note = accepted.get(found, self.env['eh.hr.seal.note'])

@@ -1,7 +1,10 @@
 """What somebody does who can change the database, and what the verification says of it."""
 
+from unittest.mock import patch
+
 from odoo.tests import tagged
 
+from ..models import eh_hr_seal_chain
 from ..tools.chain import GENESIS, link
 from ..tools.verification import _read_page
 from .common import SealCase
@@ -38,6 +41,39 @@ class TestSealAttacks(SealCase):
     def test_e5_a_row_given_to_somebody_else_is_named(self):
         self.sql("UPDATE eh_hr_liveness_check SET employee_number = %s WHERE id = %s", self.colleague_a.id, self.captures[1].id)
         self.assertEqual(self.verify(), {('changed', CAPTURE, self.captures[1].id)})
+
+    def test_e5_a_row_taken_from_or_hung_on_somebody_is_named(self):
+        first, second = self.captures[:2].ids
+        self.sql("UPDATE eh_hr_liveness_check SET employee_number = NULL WHERE id = %s", first)
+        self.sql("UPDATE eh_hr_liveness_check SET employee_id = %s WHERE id = %s", self.colleague_a.id, second)
+        self.assertEqual(self.verify(), {('changed', CAPTURE, first), ('changed', CAPTURE, second)})
+
+    def test_e5_a_word_that_postgresql_worked_out_cannot_be_written_over(self):
+        for capture, column, word in ((self.captures[0], 'result', 'declined'), (self.captures[1], 'policy_result', 'met')):
+            with self.subTest(column=column):
+                self.sql(f"ALTER TABLE eh_hr_liveness_check ALTER COLUMN {column} DROP EXPRESSION")
+                self.sql(f"UPDATE eh_hr_liveness_check SET {column} = %s WHERE id = %s", word, capture.id)  # noqa: S608
+                self.assertIn(('changed', CAPTURE, capture.id), self.verify())
+
+    def test_e6_nobody_is_put_in_the_place_of_who_was_erased(self):
+        self.chains._forget_person(self.company_a, CAPTURE, self.captures[0].ids)
+        self.sql(
+            "UPDATE eh_hr_liveness_check SET employee_name = NULL, employee_id = NULL, employee_number = NULL WHERE id = %s",
+            self.captures[0].id)
+        self.assertEqual(self.verify(), set())
+        self.sql("UPDATE eh_hr_liveness_check SET employee_name = 'Somebody Else' WHERE id = %s", self.captures[0].id)
+        self.assertEqual(self.verify(), {('changed', CAPTURE, self.captures[0].id)})
+
+    def test_e5_many_accepted_breaks_hide_no_new_one(self):
+        with patch.object(eh_hr_seal_chain, 'BREAKS_NAMED', 2):
+            self.sql("UPDATE eh_hr_liveness_check SET blink_count = 9 WHERE id = ANY(%s)", self.captures[:2].ids)
+            self.verify()
+            self.chain.break_ids._accept("Corrected by hand on the works council's request.")
+            self.verify()
+            self.assertEqual(self.chain.state, 'intact')
+            self.sql("UPDATE eh_hr_liveness_check SET blink_count = 9 WHERE id = %s", self.captures[4].id)
+            self.assertIn(('changed', CAPTURE, self.captures[4].id), self.verify())
+        self.assertEqual(self.chain.state, 'broken')
 
     def test_e5_swapped_rows_are_both_named(self):
         first, second = self.captures[:2].ids
@@ -96,6 +132,17 @@ class TestSealAttacks(SealCase):
     def test_e5_a_chain_made_anew_differs_from_its_signed_head(self):
         self.sql("UPDATE eh_hr_liveness_check SET blink_count = 9 WHERE id = %s", self.captures[0].id)
         self._make_chain_anew()
+        self.assertIn('head', {kind for kind, _model, _res_id in self.verify()})
+        self.assertEqual(self.chain.state, 'broken')
+
+    def test_e5_a_chain_made_anew_for_another_key_is_nobodys_word(self):
+        # The parameter that says which key is the database's lies in the database.
+        self.sql("UPDATE eh_hr_liveness_check SET blink_count = 9 WHERE id = %s", self.captures[0].id)
+        self._make_chain_anew()
+        self.env['ir.config_parameter'].set_param('database.uuid', '00000000-0000-4000-8000-000000000000')
+        self.record()
+        self.chains._seal(self.company_a)
+        self.assertFalse(self.chain.has_lost_key)
         self.assertIn('head', {kind for kind, _model, _res_id in self.verify()})
         self.assertEqual(self.chain.state, 'broken')
 

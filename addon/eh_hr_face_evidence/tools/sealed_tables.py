@@ -22,6 +22,10 @@ class SealedTable(NamedTuple):
     # Columns that say who it was.
     name: str | None = None
     number: str | None = None
+    # Whether a deletion elsewhere sets the number to null.
+    is_link: bool = False
+    # What is left out of the content and follows from the rest, for the row ``t``.
+    follows: SQL = SQL("TRUE")
 
     @property
     def model(self):
@@ -45,10 +49,13 @@ class SealedTable(NamedTuple):
 
 CAPTURES = SealedTable(
     'eh.hr.liveness.check', 'eh_hr_liveness_check', left_out=('employee_id', *GENERATED_COLUMNS),
-    name='employee_name', number='employee_number')
+    name='employee_name', number='employee_number', follows=SQL(' AND ').join([
+        SQL("(t.employee_id IS NULL OR t.employee_id IS NOT DISTINCT FROM t.employee_number)"),
+        *(SQL("t.%s IS NOT DISTINCT FROM (%s)", SQL.identifier(column), SQL(rule))
+          for column, rule in GENERATED_COLUMNS.items())]))
 EVENTS = SealedTable(
     'eh.hr.kiosk.event', 'eh_hr_kiosk_event', SQL("event_type NOT IN %s", CAPTURE_EVENTS),
-    left_out=('user_id', 'device_id', 'site_id'), name='employee_name', number='employee_id')
+    left_out=('user_id', 'device_id', 'site_id'), name='employee_name', number='employee_id', is_link=True)
 EVENTS_OF_CAPTURES = EVENTS._replace(part='eh.hr.kiosk.event/captures', where=SQL("event_type IN %s", CAPTURE_EVENTS))
 NOTES = SealedTable('eh.hr.seal.note', 'eh_hr_seal_note', left_out=('user_id',))
 

@@ -9,6 +9,7 @@ import base64
 import fcntl
 import json
 import os
+import re
 from hashlib import sha256
 from pathlib import Path
 
@@ -25,7 +26,7 @@ def _b64(data):
 
 def _thumbprint(public_key):
     numbers = public_key.public_numbers()
-    jwk = {'crv': 'P-256', 'kty': 'EC', 'x': _b64(numbers.x.to_bytes(32)), 'y': _b64(numbers.y.to_bytes(32))}
+    jwk = {'crv': 'P-256', 'kty': 'EC', 'x': _b64(numbers.x.to_bytes(32, 'big')), 'y': _b64(numbers.y.to_bytes(32, 'big'))}
     return _b64(sha256(json.dumps(jwk, separators=(',', ':'), sort_keys=True).encode()).digest())
 
 
@@ -35,7 +36,8 @@ class ServerKey:
     def __init__(self, env):
         uuid = env['ir.config_parameter'].sudo().get_param('database.uuid')
         base = os.environ.get('EH_HR_FACE_KEY_DIR') or Path(config['data_dir'], 'eh_hr_face_keys')
-        self.folder = Path(base, uuid)
+        # Whoever writes the parameter does not choose a folder with it.
+        self.folder = Path(base, re.sub(r'[^0-9A-Za-z-]', '_', uuid))
         self.issuer = uuid
 
     def sign(self, claims, typ):
@@ -90,7 +92,8 @@ class ServerKey:
             return kid, key
 
     def _write(self, name, data):
-        draft = self.folder / f'.{name}'
+        # Not `*.pem`: another worker must not take half a key for the folder's, nor one that a crash left behind.
+        draft = self.folder / f'{name}.draft'
         with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), 'wb') as file:
             file.write(data)
         draft.rename(self.folder / name)

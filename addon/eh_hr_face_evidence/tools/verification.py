@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from odoo.tools import SQL
 
-from ..const import BREAKS_NAMED, SEAL_BATCH
+from ..const import SEAL_BATCH
 from .chain import GENESIS, link
 from .sealed_tables import SEALED_TABLES
 
@@ -44,10 +44,11 @@ def read_excuses(notes):
     return Excuses(swept, deleted, erased)
 
 
-def read_chain(env, company_id, heads):
+def read_chain(env, company_id, heads, most):
     """Walk the chain from its beginning.
 
     :param dict heads: the chain's values (hex) by sequence, as signed heads say them; one that was set back has several
+    :param int most: how many breaks to name
     :return: how many seals there are, and the breaks of the chain itself
     """
     breaks, previous, last = [], GENESIS, 0
@@ -63,7 +64,7 @@ def read_chain(env, company_id, heads):
     newest = max(heads, default=0)
     if newest > last:
         breaks.append(Break('head', '', 0, newest))
-    return last, breaks[:BREAKS_NAMED]
+    return last, breaks[:most]
 
 
 def _read_page(env, company_id, last):
@@ -73,27 +74,30 @@ def _read_page(env, company_id, last):
         microseconds('recorded_on'), microseconds('sealed_on'), company_id, last, SEAL_BATCH))
 
 
-def read_rows(env, company_id, excuses):
+def read_rows(env, company_id, excuses, most):
     """Compare every sealed row with its seal.
 
+    :param int most: how many breaks to name of each part
     :return: the breaks: changed, removed, inserted afterwards, without its name
     """
-    return [found for sealed in SEALED_TABLES for found in _read_table(env, company_id, sealed, excuses)]
+    return [found for sealed in SEALED_TABLES for found in _read_table(env, company_id, sealed, excuses, most)]
 
 
-def _read_table(env, company_id, sealed, excuses):
+def _read_table(env, company_id, sealed, excuses, most):
     person_fits = SQL(
         "sha256(s.salt || convert_to(coalesce(s.employee_ref::text, '') || '|' || %s, 'UTF8')) = s.person_sha256"
-        " AND coalesce(%s = s.employee_ref, %s IS NULL)",
-        sealed.person_text, sealed.person_number, sealed.person_number)
+        " AND (%s IS NOT DISTINCT FROM s.employee_ref OR %s AND %s IS NULL)",
+        sealed.person_text, sealed.person_number, sealed.is_link, sealed.person_number)
     rows = env.execute_query(SQL(
         """
         SELECT kind, res_id, seq FROM (
             SELECT s.res_id, s.seq, CASE
                 WHEN t.id IS NULL
                     THEN CASE WHEN s.recorded_on >= %(swept_before)s AND s.res_id <> ALL(%(deleted)s::int[]) THEN 'removed' END
-                WHEN s.content_sha256 <> %(content)s THEN 'changed'
-                WHEN s.salt IS NULL THEN CASE WHEN s.seq <> ALL(%(erased)s::int[]) THEN 'erased' END
+                WHEN s.content_sha256 <> %(content)s OR NOT (%(follows)s) THEN 'changed'
+                WHEN s.salt IS NULL THEN CASE
+                    WHEN s.seq <> ALL(%(erased)s::int[]) THEN 'erased'
+                    WHEN %(person_text)s <> '' OR %(person_number)s IS NOT NULL THEN 'changed' END
                 WHEN NOT (%(person_fits)s) THEN 'changed'
                 WHEN s.is_backdated THEN 'inserted'
             END AS kind
@@ -105,10 +109,13 @@ def _read_table(env, company_id, sealed, excuses):
         deleted=excuses.deleted.get(sealed.part, []),
         erased=excuses.erased,
         content=sealed.content,
+        follows=sealed.follows,
         person_fits=person_fits,
+        person_text=sealed.person_text,
+        person_number=sealed.person_number,
         table=SQL.identifier(sealed.table),
         company_id=company_id,
         model=sealed.part,
-        limit=BREAKS_NAMED,
+        limit=most,
     ))
     return [Break(kind, sealed.part, res_id, seq) for kind, res_id, seq in rows]
