@@ -50,7 +50,9 @@ describe("beside Odoo", () => {
         async () => {
             const said = await begin({ EH_SIDECAR_PORT: "0" });
             expect(printed).toMatch(/✓ sidecar \(/);
-            expect(said).toMatch(/Sidecar +http:[^]*"not assessed"[^]*npm run models -- fetch minifasnet/);
+            expect(said).toMatch(
+                /Sidecar +http:[^]*"not assessed"[^]*npm run models -- fetch minifasnet/,
+            );
             await request(urlIn(said)).get("/readyz").expect(200);
             const secret = path.join(runDir, "sidecar_jwt_secret");
             expect(fs.statSync(secret).mode & 0o777).toBe(0o600);
