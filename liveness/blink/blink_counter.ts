@@ -143,7 +143,7 @@ export class BlinkCounter {
 
     /** What looks like a blink at the eyes is none when more than the lids moved, or when it comes too soon. */
     private doubt({ before, after }: Dip, bottomMs: number): DipVerdict {
-        if (!this.surroundings.stayed(before.sample, after.sample.atMs)) {
+        if (!this.surroundings.stayed(before.sample, after.sample)) {
             return "not_lids";
         }
         return bottomMs - this.blinkedMs < MIN_APART_MS ? "too_soon" : "blink";
