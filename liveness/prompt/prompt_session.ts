@@ -239,7 +239,7 @@ export class PromptSession {
 
     private end(outcome: Outcome, failReason: FailReason | null, nowMs: number): void {
         this.timeline.add(nowMs, outcome, true);
-        const framesPerSecond = Math.round(this.rate.overallRate * 10) / 10;
+        const framesPerSecond = this.readRate(failReason);
         this.ended = {
             outcome,
             failReason,
@@ -251,6 +251,14 @@ export class PromptSession {
             // What an aborted prompt saw is not scored: it was cut off somewhere.
             score: outcome === "aborted" ? null : this.score(framesPerSecond),
         };
+    }
+
+    /** What the outcome rests on: a prompt that slowed down was ended by its last seconds, not by all of them. */
+    private readRate(failReason: FailReason | null): number {
+        const { overallRate, steadyRate } = this.rate;
+        return failReason === "frame_rate" || failReason === "too_dark"
+            ? Math.floor(Math.min(overallRate, steadyRate ?? overallRate) * 10) / 10
+            : Math.round(overallRate * 10) / 10;
     }
 
     /** A score that cannot be worked out costs nobody their prompt. */

@@ -96,6 +96,15 @@ describe("Q1: too few pictures a second", () => {
         expect(result?.durationMs).toBeLessThan(3500);
     });
 
+    it("P8: says the rate it was ended for, where it slowed down on the way", () => {
+        const session = new PromptSession(RULES, 0);
+        for (let atMs = 0; atMs < 8000; atMs += atMs < 4000 ? 50 : 125) {
+            session.see(makeObservation(atMs), atMs + 20);
+        }
+        expect(session.result).toMatchObject({ outcome: "aborted", failReason: "frame_rate" });
+        expect(session.result?.framesPerSecond).toBeLessThan(11);
+    });
+
     it.each([11.5, 12, 15])("goes on at %p", (fps) => {
         expect(play(blinks([1000, 2000]), { fps }).result?.outcome).toBe("passed");
     });

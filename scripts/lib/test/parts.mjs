@@ -29,7 +29,7 @@ export const QUICK_PACKAGES = ["odoo", "database", "tests"];
 /** What a quick run consists of; of the Python tests those of one module. */
 export const QUICK_PARTS = ["check", "unit", "python"];
 
-const PART_TIMEOUT_MS = 8 * 60_000;
+const PART_TIMEOUT_MS = 15 * 60_000;
 
 /**
  * @typedef {import("./counts.mjs").TestCounts} TestCounts
