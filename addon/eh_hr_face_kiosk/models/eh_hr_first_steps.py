@@ -32,5 +32,7 @@ class EhHrFirstSteps(models.AbstractModel):
     @api.model
     def action_pair_next(self):
         """Show the code for the first tablet of this company that is not paired yet."""
-        return self.env['eh.hr.kiosk.device'].search(
-            [('company_id', '=', self.env.company.id), ('state', '=', 'unpaired')], order='id', limit=1).action_pair()
+        device = self.env['eh.hr.kiosk.device'].search(
+            [('company_id', '=', self.env.company.id), ('state', '=', 'unpaired')], order='id', limit=1)
+        # It may have been paired or deleted since the card was drawn.
+        return device.action_pair() if device else self._open_list('eh_hr_face_kiosk.eh_hr_kiosk_device_action')

@@ -39,6 +39,8 @@ class TestFirstSteps(KioskCase):
         self.assertEqual(self.env['eh.hr.kiosk.pairing'].browse(dialog['res_id']).device_id, device)
 
         self._pair(device)
+        opened = self.env['eh.hr.first.steps'].with_user(self.manager).with_company(self.company).action_pair_next()
+        self.assertEqual(opened['res_model'], 'eh.hr.kiosk.device')
         self.assertEqual(self._done(self._help()), 3 if self._has_more_steps() else 0)
 
     def _has_more_steps(self):
