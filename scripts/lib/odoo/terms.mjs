@@ -1,6 +1,5 @@
 /** Odoo's own export of the texts to translate, written into our modules' i18n folders. */
 import fs from "node:fs";
-import path from "node:path";
 import { MODULES } from "../core/settings.mjs";
 import { runShell } from "./command.mjs";
 
@@ -10,7 +9,7 @@ import { runShell } from "./command.mjs";
  * @returns {Promise<string[]>} the files that changed
  */
 export async function exportTerms(odoo, database) {
-    const script = fs.readFileSync(path.join(import.meta.dirname, "terms.py"), "utf8");
+    const script = fs.readFileSync(new URL("terms.py", import.meta.url), "utf8");
     const { stdout } = await runShell(
         odoo,
         database,
