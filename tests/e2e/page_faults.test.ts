@@ -227,5 +227,7 @@ describe("O10: revoked, in a company that serves every tablet", () => {
         await kiosk.home.click();
         await kiosk.page.locator(".o_hr_kiosk_manual_selection").waitFor();
         await kiosk.page.locator(".o_hr_attendance_back_button").click();
+        // A page that is loaded anew no longer says why it lost its pairing.
+        await kiosk.home.waitFor();
     });
 });
