@@ -104,7 +104,7 @@ async function endRun(failReason: FailReason | null, codes?: string[]): Promise<
 describe("A8, A9: an attempt and its end", () => {
     it("passed: stored, and on to the check-in", async () => {
         await endRun(null);
-        expect(parts.state).toMatchObject({ stage: "done", hasPassed: true });
+        expect(parts.state).toMatchObject({ stage: "done", isComplete: true });
         expect(parts.store.mock.calls[0]?.[0]).toBe(FIRST);
         expect(parts.onDone.mock.calls).toEqual([[{ kind: "go_on", notice: "" }]]);
     });
@@ -228,7 +228,7 @@ describe("what there is to draw", () => {
             hasPicture: true,
             phase: "counting",
             done: 1,
-            hint: "too_dark",
+            hints: ["too_dark"],
             secondsLeft: 9,
         });
     });

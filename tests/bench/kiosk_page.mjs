@@ -112,7 +112,7 @@ export class KioskPage {
      */
     async leavePrompt(name, ms, during) {
         await this.tap(name);
-        await this.page.locator("video.o_eh_face_seen").waitFor();
+        await this.page.locator(".o_eh_face_seen video").waitFor();
         const end = await during?.();
         const ended = this.greeting.or(this.report).first();
         const isOver = await ended.waitFor({ timeout: ms }).then(

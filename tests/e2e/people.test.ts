@@ -179,7 +179,7 @@ describe("Q1: a tablet that has become too slow", () => {
         await reel.insert("blinks_0");
         await kiosk.acceptFrameRate(null);
         await kiosk.reload();
-        const showing = kiosk.page.locator("video.o_eh_face_seen").waitFor();
+        const showing = kiosk.page.locator(".o_eh_face_seen video").waitFor();
         const visiting = visit(kiosk, "Person of a slow tablet");
         await showing;
         const letGo = slowDown(findRenderers(), HOPELESS_SHARE);

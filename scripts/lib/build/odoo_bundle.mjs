@@ -5,7 +5,25 @@
 import * as esbuild from "esbuild";
 
 /** What Odoo provides at run time; never bundled. */
-const ODOO_MODULES = ["@odoo/owl", "@web/*", "@hr_attendance/*", "@eh_hr_face_kiosk/*"];
+const ODOO_MODULES =
+    /^(@odoo\/owl$|@web\/|@hr_attendance\/|@eh_hr_face_kiosk\/|@eh_hr_face_liveness\/)/;
+
+/**
+ * What a bundle does not use of the door to Odoo (`odoo.ts`) is not asked for: the web client has no kiosk, and a bundle that
+ * asks for one there does not start.
+ *
+ * @type {esbuild.Plugin}
+ */
+const odooModules = {
+    name: "odoo-modules",
+    setup(build) {
+        build.onResolve({ filter: ODOO_MODULES }, ({ path }) => ({
+            path,
+            external: true,
+            sideEffects: false,
+        }));
+    },
+};
 
 /** @type {[RegExp, string][]} what Odoo's transpiler does not survive */
 const REFUSED = [
@@ -36,7 +54,7 @@ export async function bundleForOdoo(root, entry, values = {}) {
         target: "es2022",
         charset: "utf8",
         legalComments: "inline",
-        external: ODOO_MODULES,
+        plugins: [odooModules],
         define: Object.fromEntries(
             Object.entries(values).map(([name, text]) => [name, JSON.stringify(text)]),
         ),

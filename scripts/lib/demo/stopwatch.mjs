@@ -35,7 +35,7 @@ export async function installStopwatch(target) {
         addEventListener("keydown", start, true);
         const shown = {
             prompt: ".o_eh_face_title",
-            picture: "video.o_eh_face_seen",
+            picture: ".o_eh_face_seen video",
             blink: ".o_eh_face_done",
             greeting: ".o_hr_attendance_kiosk_card_main",
         };

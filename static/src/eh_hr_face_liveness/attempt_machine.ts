@@ -3,9 +3,14 @@
  * hands on taps; a tap that comes for a stage that is over does nothing, however fast it follows another.
  */
 import type { CaptureEnd, CaptureRequest } from "@eh_hr_face_kiosk/eh_hr_face_kiosk";
-import type { Hint, PromptPhase, PromptProgress } from "../../../liveness/prompt/prompt_types";
+import type { PromptProgress } from "../../../liveness/prompt/prompt_types";
 import type { AbortedReason, FailReason } from "../../../liveness/prompt/reasons";
 import type { CaptureReport } from "../vision/page/client";
+import {
+    applyGuidanceEvent,
+    makeGuidanceState,
+    type GuidanceState,
+} from "./guidance/guidance_state";
 
 export type AttemptStage =
     /** The prompt runs. */
@@ -16,20 +21,8 @@ export type AttemptStage =
     | "report";
 
 /** What there is to draw. */
-export interface AttemptState {
+export interface AttemptState extends GuidanceState {
     stage: AttemptStage;
-    hasPicture: boolean;
-    /** The browser waits for somebody to allow the camera. */
-    isCameraAsked: boolean;
-    hasPassed: boolean;
-    phase: PromptPhase;
-    /** What is asked for now, and how much of all that is asked for was seen. */
-    step: PromptProgress["step"];
-    done: number;
-    total: number;
-    secondsLeft: number | null;
-    /** What is in the way now, or was last. */
-    hint: Hint | null;
     failReason: FailReason | null;
     /** Nobody was seen the whole time: after a while it goes back, for there is nobody to check in. */
     isAbandoned: boolean;
@@ -63,7 +56,6 @@ export interface RunHandlers {
 
 /** A check-in waits this long for its outcome to be stored; storing goes on in the background. */
 const STORE_WAIT_MS = 1500;
-const MS_PER_SECOND = 1000;
 /** Moment of a timeline: somebody was seen. */
 const FACE_FOUND = "face_found";
 
@@ -133,38 +125,24 @@ export class AttemptMachine {
         const result = await run({
             controller,
             onAsking: () => {
-                state.isCameraAsked = true;
+                applyGuidanceEvent(state, { type: "camera_asked" });
             },
             onCamera: () => {
-                Object.assign(state, { hasPicture: true, isCameraAsked: false });
+                applyGuidanceEvent(state, { type: "camera_ready" });
             },
             onUpdate: (progress) => {
-                this.show(progress);
+                applyGuidanceEvent(state, { type: "progress", progress });
             },
         });
         await this.take(result);
-    }
-
-    private show(progress: PromptProgress): void {
-        const { state } = this.options;
-        if (progress.done < progress.total) {
-            state.step = progress.step;
-        }
-        const { phase, done, total } = progress;
-        Object.assign(state, { phase, done, total });
-        state.hint = progress.hints[0] ?? null;
-        state.secondsLeft =
-            phase === "starting" ? null : Math.ceil(progress.remainingMs / MS_PER_SECOND);
     }
 
     private async take(result: CaptureReport): Promise<void> {
         const { state, store, isRetryable, explain, delay } = this.options;
         const { failReason } = result;
         const goesOn = failReason === null || failReason === "skipped" || !isRetryable(failReason);
+        applyGuidanceEvent(state, { type: "ended", hasPassed: result.outcome === "passed" });
         Object.assign(state, {
-            hasPassed: result.outcome === "passed",
-            hasPicture: false,
-            isCameraAsked: false,
             failReason,
             isAbandoned:
                 failReason === "timeout" &&
@@ -190,18 +168,5 @@ export class AttemptMachine {
 }
 
 export function makeAttemptState(total: number): AttemptState {
-    return {
-        stage: "asking",
-        hasPicture: false,
-        isCameraAsked: false,
-        hasPassed: false,
-        phase: "starting",
-        step: "blink",
-        done: 0,
-        total,
-        secondsLeft: null,
-        hint: null,
-        failReason: null,
-        isAbandoned: false,
-    };
+    return { ...makeGuidanceState(total), stage: "asking", failReason: null, isAbandoned: false };
 }

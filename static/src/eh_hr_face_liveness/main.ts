@@ -4,6 +4,18 @@ import { BlinkPrompt } from "./blink_prompt/blink_prompt";
 import { captureService } from "./capture_service";
 import { explainObstacle } from "./reason_texts";
 
+// The guidance kit, for other modules' screens: docs/guidance-kit.md.
+export { LivenessHint } from "./guidance/liveness_hint/liveness_hint";
+export { LivenessProgressRing } from "./guidance/liveness_progress_ring/liveness_progress_ring";
+export { LivenessPromptOverlay } from "./guidance/liveness_prompt_overlay/liveness_prompt_overlay";
+export { useLivenessGuidance } from "./guidance/use_liveness_guidance";
+export type { GuidanceEvent, GuidanceState } from "./guidance/guidance_state";
+export type {
+    CurrentPrompt,
+    GuidanceOptions,
+    LivenessGuidance,
+} from "./guidance/use_liveness_guidance";
+
 try {
     captureService.start();
     captureSteps.add({

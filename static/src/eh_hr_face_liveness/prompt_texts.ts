@@ -79,6 +79,11 @@ export function describePhase(phase: PromptPhase, step: Step = "blink", hasPictu
     }
 }
 
+/** The prompt is over and the check-in on its way. */
+export function describeEnd(isComplete: boolean): string {
+    return isComplete ? _t("Thank you") : _t("One moment…");
+}
+
 export type CheckInAction = "check_in" | "check_out" | null;
 
 /** What the check-in will do, and since when somebody is in. */

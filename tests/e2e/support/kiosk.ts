@@ -228,7 +228,7 @@ export class Kiosk {
     }
 
     get picture(): Locator {
-        return this.page.locator("video.o_eh_face_seen");
+        return this.page.locator(".o_eh_face_seen video");
     }
 
     get report(): Locator {

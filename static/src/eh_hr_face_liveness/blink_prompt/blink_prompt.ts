@@ -1,10 +1,9 @@
 import type { CaptureStepProps } from "@eh_hr_face_kiosk/eh_hr_face_kiosk";
 import { reportAborted } from "../../vision/page/client";
-import { Component, onMounted, onWillUnmount, useEffect, useRef, useState } from "../../odoo";
+import { Component, onMounted, onWillUnmount, useRef, useState } from "../../odoo";
 import {
     AttemptMachine,
     makeAttemptState,
-    type AttemptStage,
     type AttemptState,
     type RunHandlers,
 } from "../attempt_machine";
@@ -12,18 +11,16 @@ import { runCaptureAttempt } from "../capture_attempt";
 import type { CaptureConfig } from "../capture_config";
 import { CaptureReport } from "../capture_report/capture_report";
 import { captureService } from "../capture_service";
+import { LivenessHint } from "../guidance/liveness_hint/liveness_hint";
+import { LivenessPromptOverlay } from "../guidance/liveness_prompt_overlay/liveness_prompt_overlay";
+import { useLivenessGuidance, type LivenessGuidance } from "../guidance/use_liveness_guidance";
 import { countSteps } from "../movement_codes";
-import { ProgressOval } from "../progress_oval/progress_oval";
 import {
     describeAim,
-    describeAsking,
     describeCount,
+    describeEnd,
     describeGoOn,
-    describeHint,
-    describePhase,
     describeSkip,
-    describeStep,
-    findArrow,
     type CheckInAction,
 } from "../prompt_texts";
 import { explainReason, explainTimeout, isRetryable } from "../reason_texts";
@@ -31,10 +28,11 @@ import { explainReason, explainTimeout, isRetryable } from "../reason_texts";
 /** Draws a person's attempts at the prompt: passed, failed and aborted all lead to the check-in. */
 export class BlinkPrompt extends Component<CaptureStepProps> {
     static override template = "eh_hr_face_liveness.BlinkPrompt";
-    static components = { CaptureReport, ProgressOval };
+    static components = { CaptureReport, LivenessHint, LivenessPromptOverlay };
     static override props = { request: Object, restart: Function, onDone: Function };
     config!: CaptureConfig;
     state!: AttemptState;
+    guidance!: LivenessGuidance;
     machine!: AttemptMachine;
     private video!: { el: HTMLVideoElement | null };
 
@@ -43,8 +41,9 @@ export class BlinkPrompt extends Component<CaptureStepProps> {
         this.config = captureService.readConfig(request);
         const total = countSteps(this.config.requiredBlinks, this.config.movements);
         this.state = useState(makeAttemptState(total));
+        const { requiredBlinks } = this.config;
+        this.guidance = useLivenessGuidance({ total, requiredBlinks, state: this.state });
         this.video = useRef<HTMLVideoElement>("video");
-        const heading = useRef("heading");
         this.machine = new AttemptMachine({
             state: this.state,
             request,
@@ -60,34 +59,15 @@ export class BlinkPrompt extends Component<CaptureStepProps> {
             delay: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
         });
         onMounted(() => void this.machine.start());
-        // Also when it is tried again: the button that had the focus is gone then.
-        useEffect(
-            (stage: AttemptStage) => {
-                if (stage === "asking") {
-                    heading.el?.focus();
-                }
-            },
-            () => [this.state.stage],
-        );
         onWillUnmount(() => {
             this.machine.leave();
         });
     }
 
-    get prompt(): string {
-        return describeStep(this.state.step, this.config.requiredBlinks);
-    }
-
+    /** While nothing is in the way: how it is done, and at the end that it is. */
     get message(): string {
-        const { hint, phase, step, hasPicture, isCameraAsked } = this.state;
-        if (isCameraAsked) {
-            return describeAsking();
-        }
-        return hint ? describeHint(hint) : describePhase(phase, step, hasPicture);
-    }
-
-    get arrow(): "left" | "right" | null {
-        return this.state.hasPicture ? findArrow(this.state.step) : null;
+        const { stage, isComplete } = this.state;
+        return stage === "asking" ? this.guidance.currentPrompt.message : describeEnd(isComplete);
     }
 
     get countText(): string {
@@ -115,9 +95,9 @@ export class BlinkPrompt extends Component<CaptureStepProps> {
     }
 
     get reportText(): string {
-        const { failReason, step, hint } = this.state;
+        const { failReason, step, hints } = this.state;
         if (failReason === "timeout") {
-            return explainTimeout(step, hint);
+            return explainTimeout(step, hints[0] ?? null);
         }
         return failReason ? explainReason(failReason) : "";
     }

@@ -1,0 +1,79 @@
+import type { Hint, PromptProgress } from "../../../../liveness/prompt/prompt_types";
+import { useState } from "../../odoo";
+import { describeAsking, describePhase, describeStep, findArrow } from "../prompt_texts";
+import {
+    applyGuidanceEvent,
+    makeGuidanceState,
+    readShare,
+    type GuidanceEvent,
+    type GuidanceState,
+} from "./guidance_state";
+import type { LivenessAction } from "./liveness_prompt_overlay/liveness_prompt_overlay";
+
+export interface GuidanceOptions {
+    /** How many things are asked for, until the prompt says. */
+    total: number;
+    /** How many blinks, for the sentence about them. */
+    requiredBlinks: number;
+    /** What is asked for first. */
+    firstStep?: PromptProgress["step"];
+    /** A reactive state that somebody else changes; left out: one of its own. */
+    state?: GuidanceState;
+}
+
+/** What is to be done now, in words. */
+export interface CurrentPrompt extends LivenessAction {
+    step: PromptProgress["step"];
+    /** Under it, while nothing is in the way. */
+    message: string;
+}
+
+/** What `useLivenessGuidance` answers; read in a template it draws itself anew. */
+export interface LivenessGuidance {
+    readonly state: GuidanceState;
+    readonly currentPrompt: CurrentPrompt;
+    /** 0..1 */
+    readonly progress: number;
+    readonly hints: readonly Hint[];
+    readonly isComplete: boolean;
+    /** Something happened: a picture was looked at, the camera came, the prompt ended. */
+    onEvent: (event: GuidanceEvent) => void;
+    /** From the beginning, with so many things to do; left out: as many as before. */
+    reset: (total?: number) => void;
+}
+
+/** Hook: guides somebody through a prompt, from what the prompt tells to what there is to draw. Call it in `setup`. */
+export function useLivenessGuidance(options: GuidanceOptions): LivenessGuidance {
+    const { requiredBlinks, firstStep } = options;
+    let { total } = options;
+    const state = useState(options.state ?? makeGuidanceState(total, firstStep));
+    return {
+        state,
+        get currentPrompt() {
+            const { step, phase, hasPicture, isCameraAsked } = state;
+            return {
+                step,
+                title: describeStep(step, requiredBlinks),
+                message: isCameraAsked ? describeAsking() : describePhase(phase, step, hasPicture),
+                arrow: findArrow(step),
+            };
+        },
+        get progress() {
+            return readShare(state);
+        },
+        get hints() {
+            // The browser's own question comes first: nothing goes on before it is answered.
+            return state.isCameraAsked ? [] : state.hints;
+        },
+        get isComplete() {
+            return state.isComplete;
+        },
+        onEvent: (event) => {
+            applyGuidanceEvent(state, event);
+        },
+        reset: (next = total) => {
+            total = next;
+            Object.assign(state, makeGuidanceState(total, firstStep));
+        },
+    };
+}
