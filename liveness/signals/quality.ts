@@ -52,7 +52,7 @@ export class QualitySignal implements Signal<SignalFrame, QualityDetail> {
             return;
         }
         let worst = 1;
-        for (const [part, score] of rateFrame(frame)) {
+        for (const [part, score] of rateParts(frame)) {
             const sofar = this.sums.get(part) ?? { sum: 0, count: 0 };
             this.sums.set(part, { sum: sofar.sum + score, count: sofar.count + 1 });
             worst = Math.min(worst, score);
@@ -92,8 +92,21 @@ export class QualitySignal implements Signal<SignalFrame, QualityDetail> {
     }
 }
 
+/**
+ * The quality of one frame by itself: its worst part, 0..1.
+ *
+ * @throws LivenessError `invalid_pixels`
+ */
+export function rateFrame(frame: SignalFrame): number {
+    let worst = 1;
+    for (const [, score] of rateParts(frame)) {
+        worst = Math.min(worst, score);
+    }
+    return worst;
+}
+
 /** The parts of one frame's quality that can be told, each 0..1. */
-function* rateFrame(frame: SignalFrame): Generator<[QualityPart, number]> {
+function* rateParts(frame: SignalFrame): Generator<[QualityPart, number]> {
     const { face, faceCount, brightness, pixels, statedQuality } = frame;
     const { dark, bright, sharpness, eyeDistancePx, tooClose, offCentre } = QUALITY_LIMITS;
     yield ["faces", face && faceCount === 1 ? 1 : 0];

@@ -5,11 +5,15 @@ import type { Kept, PromptReport } from "./page";
 
 jest.setTimeout(60_000);
 
-const ANY_RATE = { minFramesPerSecond: 3, policy: "default" };
+const ANY_RATE = {
+    minFramesPerSecond: 3,
+    policy: "default",
+    frames: { count: 5, maxSide: 640, quality: 0.9 },
+};
 /** Every place in the worker where a picture, or what was read of one, lies while a prompt runs. */
 const PLACES = [
     ...["searched", "face_crop", "eye_crop", "points", "brightness"],
-    ...["thumbnail", "picture", "judged"],
+    ...["thumbnail", "picture", "judged", "frames"],
 ];
 /** Cleared after each picture already, so that nothing is in it between two. */
 const ALWAYS_CLEAR = "picture";

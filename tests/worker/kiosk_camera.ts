@@ -23,6 +23,7 @@ interface PageApi {
             timeoutMs: number;
             minFramesPerSecond: number;
             policy?: string;
+            frames?: { count: number; maxSide: number; quality: number };
         },
         after?: { ms: number; what: string },
     ) => Promise<PromptReport>;

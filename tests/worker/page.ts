@@ -4,6 +4,7 @@ import { PromptSession } from "../../liveness/prompt/prompt_session";
 import {
     createBlinkDetector,
     type CaptureReport,
+    type PickedFrame,
     type PromptOptions,
 } from "../../static/src/vision/page/client";
 import { TestWorker } from "../../static/src/vision/page/test_door";
@@ -21,6 +22,22 @@ export interface PromptReport {
     longTasks: number;
     /** What the worker kept of the pictures while the prompt ran, and after it. */
     kept: { during: Kept; after: Kept };
+    picked: SeenPick[];
+}
+
+/** One picture that was picked for a model, as the page got it. */
+export interface SeenPick {
+    atMs: number;
+    /** In the same clock: when the page had it, and when the prompt ended. */
+    hadMs: number;
+    bytes: number;
+    /** Of the decoded JPEG. */
+    width: number;
+    height: number;
+    brightness: number;
+    isHashRight: boolean;
+    isNew: boolean;
+    isComplete: boolean;
 }
 
 /** By place, as the worker's `memory` says. */
@@ -30,7 +47,7 @@ watchResources();
 
 type Urls = { workerUrl: string; assetsUrl: string };
 type Film = { frames: string; timesMs: number[]; width: number; height: number };
-type Rules = Omit<PromptOptions, "onUpdate" | "signal" | "originMs">;
+type Rules = Omit<PromptOptions, "onUpdate" | "onFrames" | "signal" | "originMs">;
 
 let detector: ReturnType<typeof createBlinkDetector> | null = null;
 
@@ -80,6 +97,7 @@ async function runPrompt(
     observer.observe({ entryTypes: ["longtask"] });
     const controller = new AbortController();
     const during: Promise<Kept>[] = [];
+    const picked: Promise<SeenPick>[] = [];
     if (after) {
         setTimeout(() => {
             if (after.what === "end_camera") {
@@ -105,12 +123,40 @@ async function runPrompt(
                 during.push(readKept());
             }
         },
+        onFrames: ({ frames, isNew, isComplete }) => {
+            const hadMs = performance.now();
+            picked.push(
+                ...frames.map(async (frame) => ({
+                    hadMs,
+                    isNew,
+                    isComplete,
+                    ...(await openPick(frame)),
+                })),
+            );
+        },
     });
     observer.disconnect();
     closeCamera(video);
     const [seen = {}] = await Promise.all(during);
     const kept = { during: seen, after: await readKept() };
-    return { result, hints: [...hints], phases, updates, longTasks, kept };
+    const picks = await Promise.all(picked);
+    return { result, hints: [...hints], phases, updates, longTasks, kept, picked: picks };
+}
+
+async function openPick({ jpeg, sha256, atMs }: PickedFrame) {
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", jpeg));
+    const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
+    const bitmap = await createImageBitmap(new Blob([jpeg], { type: "image/jpeg" }));
+    const { width, height } = bitmap;
+    const context = new OffscreenCanvas(width, height).getContext("2d");
+    context?.drawImage(bitmap, 0, 0);
+    const { data = [] } = context?.getImageData(0, 0, width, height) ?? {};
+    let sum = 0;
+    for (let i = 0; i < data.length; i += 4) {
+        sum += data[i] ?? 0;
+    }
+    const brightness = (4 * sum) / data.length;
+    return { atMs, bytes: jpeg.byteLength, width, height, brightness, isHashRight: hex === sha256 };
 }
 
 /** Nothing where the worker is gone. */

@@ -40,6 +40,7 @@ export const ROOMS = [
     ["liveness/session", [...SESSION_KNOWS, "liveness"]],
     ["liveness/prompt", [...SESSION_KNOWS, "liveness/session", "liveness"]],
     ["liveness/statistics", []],
+    ["liveness/frames", []],
     [
         "liveness/tuning",
         ["liveness/statistics", "liveness/fusion", "liveness/policies", "liveness"],
@@ -47,7 +48,13 @@ export const ROOMS = [
     [
         "liveness",
         [
-            ...["liveness/wire", "liveness/cadence", "liveness/statistics", "liveness/tuning"],
+            ...[
+                "liveness/wire",
+                "liveness/cadence",
+                "liveness/statistics",
+                "liveness/tuning",
+                "liveness/frames",
+            ],
             ...[...SESSION_KNOWS, "liveness/session", "liveness/prompt"],
         ],
     ],

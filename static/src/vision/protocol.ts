@@ -14,6 +14,39 @@ export type GivenPicture = VideoFrame | ImageBitmap;
 export interface PromptStart extends PromptRules {
     /** What the timeline calls 0. */
     readonly originMs: number;
+    /** Pictures for a model, picked while the prompt runs; left out: none. */
+    readonly frames?: FramesWanted;
+}
+
+/** Pictures of a prompt that a model is to see. */
+export interface FramesWanted {
+    /** At most so many, 1 to 10. */
+    readonly count: number;
+    /** Of a picture's longer side, in pixels; larger ones are made smaller. */
+    readonly maxSide: number;
+    /** Of the JPEG, 0..1. */
+    readonly quality: number;
+}
+
+/** One of them, encoded. Whoever has it owns the bytes; the worker keeps none. */
+export interface PickedFrame {
+    readonly jpeg: ArrayBuffer;
+    /** Of the bytes, in lower-case hex. */
+    readonly sha256: string;
+    /** When the picture was taken, in the page's clock. */
+    readonly atMs: number;
+    readonly width: number;
+    readonly height: number;
+}
+
+/** What became ready since the last answer. */
+export interface PickedFrames {
+    /** In the order of time. */
+    readonly frames: readonly PickedFrame[];
+    /** All that were handed over before may be of somebody else: drop them. */
+    readonly isNew: boolean;
+    /** No more will come. */
+    readonly isComplete: boolean;
 }
 
 /** What the page says to the worker. Every request has an id, and gets exactly one answer with it. */
@@ -81,6 +114,8 @@ export interface Judged {
     readonly moments: readonly TimelineEntry[];
     /** How it ended; null while it runs. */
     readonly report: CaptureReport | null;
+    /** Where the prompt asked for some. */
+    readonly picked?: PickedFrames;
 }
 
 /** What one look at a picture cost. */

@@ -11,6 +11,7 @@ import { initWorker, WorkerLink } from "./worker_link";
 
 export type { BlinkDetector, BlinkDetectorOptions, PromptOptions } from "./client_types";
 export { BlinkDetectorError } from "./client_types";
+export type { FramesWanted, PickedFrame, PickedFrames } from "../protocol";
 export { reportAborted, type CaptureReport } from "../../../../liveness/prompt/capture_report";
 
 const LOAD_TIMEOUT_MS = 20_000;

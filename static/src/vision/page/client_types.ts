@@ -1,6 +1,7 @@
 import type { CaptureReport } from "../../../../liveness/prompt/capture_report";
 import type { PromptRules } from "../../../../liveness/prompt/prompt_rules";
 import type { PromptProgress } from "../../../../liveness/prompt/prompt_types";
+import type { FramesWanted, PickedFrames } from "../protocol";
 
 export interface BlinkDetectorOptions {
     /** URL of the built module worker, same origin, e.g. `.../static/lib/<hash>/worker/blink_worker.js`. */
@@ -18,6 +19,10 @@ export interface PromptOptions extends PromptRules {
     originMs?: number;
     /** Called after each picture, and a few times a second without one. Must not throw; what it throws is ignored. */
     onUpdate?: (progress: PromptProgress) => void;
+    /** Pictures for a model, picked while the prompt runs. */
+    frames?: FramesWanted;
+    /** Called when some of them are ready; their bytes are the caller's. As `onUpdate`. */
+    onFrames?: (picked: PickedFrames) => void;
     /**
      * Ends the prompt as `aborted`. The signal's `reason` may be a word of `ABORTED_REASONS` (`controller.abort("skipped")`,
      * `"camera_lost"`, ...); anything else reads as `cancelled`.

@@ -98,13 +98,15 @@ export class PromptRun {
     }
 
     private readRules(): PromptStart {
-        const { requiredBlinks, movements, timeoutMs, minFramesPerSecond, policy } = this.options;
+        const { requiredBlinks, movements, timeoutMs, minFramesPerSecond, policy, frames } =
+            this.options;
         return {
             requiredBlinks,
             ...(movements && { movements }),
             timeoutMs,
             minFramesPerSecond,
             ...(policy !== undefined && { policy }),
+            ...(frames && { frames }),
             originMs: this.originMs,
         };
     }
@@ -175,7 +177,7 @@ export class PromptRun {
         }
     }
 
-    private hear({ progress, moments, report }: Judged): void {
+    private hear({ progress, moments, report, picked }: Judged): void {
         if (this.isOver) {
             return;
         }
@@ -191,8 +193,19 @@ export class PromptRun {
         } catch {
             // A page that cannot draw its progress must not lose the report.
         }
+        this.handOver(picked);
         if (report) {
             this.end(report);
+        }
+    }
+
+    private handOver(picked: Judged["picked"]): void {
+        if (picked && (picked.frames.length > 0 || picked.isNew || picked.isComplete)) {
+            try {
+                this.options.onFrames?.(picked);
+            } catch {
+                // Nor one that can do nothing with the pictures.
+            }
         }
     }
 

@@ -7,6 +7,7 @@ import type { FailureCode, GivenPicture, Judged, LookCosts, Reply, Request } fro
 import { canReadPixels } from "./check_pixels";
 import { readWasmBytes } from "./face_api";
 import { FaceTracker } from "./face_tracker";
+import { FrameKeeper } from "./frames/frame_keeper";
 import { loadModels, type Models } from "./models";
 import { PictureReader, type Picture } from "./picture_reader";
 import { PromptJudge } from "./prompt_judge";
@@ -29,6 +30,7 @@ let judge: PromptJudge | null = null;
 const now = (): number => performance.now();
 const thumbnail = new Thumbnail();
 const pictures = new PictureReader();
+const keeper = new FrameKeeper();
 /** When the last look ended. */
 let lookedMs: number | null = null;
 
@@ -94,13 +96,14 @@ function forget(): void {
     lookedMs = null;
     loaded?.tracker.reset();
     thumbnail.clear();
+    keeper.forget();
     pictures.clear();
 }
 
 function start({ effort: asked = FULL_EFFORT, prompt, nowMs }: Asked<"start">): void {
     forget();
     effort = asked;
-    judge = prompt ? new PromptJudge(prompt, thumbnail, now) : null;
+    judge = prompt ? new PromptJudge(prompt, thumbnail, now, keeper) : null;
     judge?.hear(nowMs ?? prompt?.originMs ?? 0);
 }
 
@@ -134,6 +137,7 @@ function readMemory() {
         kept: {
             ...loaded?.tracker.kept,
             thumbnail: thumbnail.kept,
+            frames: keeper.kept,
             picture: pictures.kept,
             judged: judge?.pictureCount ?? 0,
         },
@@ -205,9 +209,17 @@ function findCode(request: Request, error: unknown): FailureCode {
     return request.type === "init" ? "models_unavailable" : "worker_crashed";
 }
 
+/** What leaves for good: no copy of a picked frame stays here. */
+function listTransfers(reply: Reply): Transferable[] {
+    return reply.type === "seen" || reply.type === "judged"
+        ? (reply.picked?.frames ?? []).map(({ jpeg }) => jpeg)
+        : [];
+}
+
 async function handle(request: Request): Promise<void> {
     try {
-        self.postMessage(await answer(request));
+        const reply = await answer(request);
+        self.postMessage(reply, { transfer: listTransfers(reply) });
     } catch (error) {
         const reply: Reply = {
             type: "failed",

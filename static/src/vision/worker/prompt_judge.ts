@@ -4,9 +4,15 @@ import { FrozenWatch } from "../../../../liveness/prompt/frozen_watch";
 import { PromptSession } from "../../../../liveness/prompt/prompt_session";
 import type { AbortedReason } from "../../../../liveness/prompt/reasons";
 import type { Pixels } from "../../../../liveness/signals/pixels";
+import type { SignalFrame } from "../../../../liveness/signals/signal_frame";
+import { rateFrame } from "../../../../liveness/signals/quality";
 import type { Judged, PromptStart } from "../protocol";
+import type { FrameKeeper } from "./frames/frame_keeper";
 import type { Picture } from "./picture_reader";
 import type { Thumbnail } from "./thumbnail";
+
+/** From here on the face may be another's. */
+const SOMEBODY_NEW: readonly string[] = ["face_changed", "count_restarted"];
 
 /** The judge of one prompt beside the pixels: numbers and words go out, pixels stay here. */
 export class PromptJudge {
@@ -14,15 +20,18 @@ export class PromptJudge {
     private readonly clock = new PageClock();
     private readonly frozen = new FrozenWatch();
     private told = 0;
+    private watched = 0;
     private pictures = 0;
 
     /** @throws RangeError when a rule makes no sense */
     constructor(
-        { originMs, ...rules }: PromptStart,
+        { originMs, frames, ...rules }: PromptStart,
         private readonly thumbnail: Thumbnail,
         private readonly now: () => number,
+        private readonly keeper: FrameKeeper | null = null,
     ) {
         this.session = new PromptSession(rules, originMs);
+        keeper?.begin(frames ?? null);
     }
 
     /** How many pictures were judged. */
@@ -48,6 +57,7 @@ export class PromptJudge {
             { ...observation, landmarks, pixels, pictureSize: { width, height } },
             this.pageNowMs,
         );
+        this.pick(picture, { ...observation, landmarks, pixels: taken });
     }
 
     tick(): void {
@@ -62,11 +72,30 @@ export class PromptJudge {
     tell(): Judged {
         const moments = this.session.listMoments(this.told);
         this.told += moments.length;
+        const picked = this.keeper?.take();
         return {
             progress: this.session.progress(this.pageNowMs),
             moments,
             report: this.session.result,
+            ...(picked && { picked }),
         };
+    }
+
+    /** A picture that cannot be picked costs nobody their prompt. */
+    private pick(picture: Picture, frame: SignalFrame): void {
+        const moments = this.session.listMoments(this.watched);
+        this.watched += moments.length;
+        try {
+            if (moments.some(({ code }) => SOMEBODY_NEW.includes(code))) {
+                this.keeper?.startOver();
+            }
+            if (this.session.result === null) {
+                const progress = this.session.progress(this.pageNowMs);
+                this.keeper?.see(picture, frame.atMs, progress, () => rateFrame(frame));
+            }
+        } catch {
+            this.keeper?.forget();
+        }
     }
 
     private get pageNowMs(): number {
