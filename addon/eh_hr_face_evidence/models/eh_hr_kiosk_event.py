@@ -14,7 +14,7 @@ class EhHrKioskEvent(models.Model):
         answer = super()._delete_overdue(overdue, limit, since)
         for part in (EVENTS, EVENTS_OF_CAPTURES):
             if any((event_type in CAPTURE_EVENTS) == (part is EVENTS_OF_CAPTURES) for event_type in overdue.event_types):
-                self.env['eh.hr.seal.note']._record_sweep(part.part, overdue.company_id, overdue.horizon)
+                self.env['eh.hr.seal.note']._record_sweep(part.part, overdue)
         return answer
 
     def unlink(self):

@@ -55,10 +55,16 @@ class EhHrSealNote(models.Model):
         return self.browse(self.env.cr.fetchone()[0])
 
     @api.model
-    def _record_sweep(self, part, company_id, horizon):
-        """Note what a retention sweep may have taken: records of that part recorded before the horizon. Once a horizon."""
+    def _record_sweep(self, part, overdue):
+        """Note what a retention sweep may have taken: records of that part recorded before the horizon, but for those that
+        somebody holds. Once a horizon.
+
+        :param overdue: an ``Overdue``
+        """
+        company_id = overdue.company_id
         company = self.env['res.company'].browse(company_id)
-        data = {'model': part, 'before': horizon.isoformat()}
+        kept = overdue.held(self.env)
+        data = {'model': part, 'before': overdue.horizon.isoformat(), **({'kept': kept} if kept else {})}
         newest = self.search([('company_id', '=', company_id), ('kind', '=', 'sweep')], limit=len(SEALED_TABLES))
         if data not in newest.mapped('data'):
             self._record('sweep', company, data)

@@ -4,6 +4,8 @@ from unittest.mock import patch
 
 from odoo.tests import tagged
 
+from odoo.addons.eh_hr_face_kiosk.tools.sweep import Overdue
+
 from ..models import eh_hr_seal_chain
 from ..tools.chain import GENESIS, link
 from ..tools.verification import _read_page
@@ -124,7 +126,8 @@ class TestSealAttacks(SealCase):
         self.assertEqual(self.verify(), {('removed', CAPTURE, res_id) for res_id in ids})
 
     def test_e5_a_genuine_note_cannot_be_stretched(self):
-        self.env['eh.hr.seal.note']._record_sweep(CAPTURE, self.company_a.id, self.captures[0].recorded_on)
+        self.env['eh.hr.seal.note']._record_sweep(
+            CAPTURE, Overdue('eh_hr_liveness_check', self.company_a.id, self.captures[0].recorded_on, 1))
         self.sql("UPDATE eh_hr_seal_note SET data = %s::jsonb", '{"model": "eh.hr.liveness.check", "before": "2999-01-01T00:00:00"}')
         self.sql("DELETE FROM eh_hr_liveness_check WHERE id = %s", self.captures[0].id)
         self.assertIn(('removed', CAPTURE, self.captures[0].id), self.verify())

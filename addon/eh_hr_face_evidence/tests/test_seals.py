@@ -53,7 +53,7 @@ class TestSeals(SealCase):
         self.chains._seal(self.company_a)
         second.with_user(admin).unlink()
         self.assertEqual(self.verify(), set())
-        overdue = Overdue(self.company_a.id, fields.Datetime.now() + timedelta(days=1), 1, ('revoked',))
+        overdue = Overdue('eh_hr_kiosk_event', self.company_a.id, fields.Datetime.now() + timedelta(days=1), 1, ('revoked',))
         events._delete_overdue(overdue, 2000, datetime.min)
         self.assertFalse(first.exists())
         self.assertEqual(self.verify(), set())

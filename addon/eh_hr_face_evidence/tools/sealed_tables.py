@@ -19,8 +19,8 @@ class SealedTable(NamedTuple):
     table: str
     where: SQL = SQL("TRUE")
     left_out: tuple[str, ...] = ()
-    # Columns that say who it was.
-    name: str | None = None
+    # Columns that say who it was, or in which people wrote about somebody.
+    names: tuple[str, ...] = ()
     number: str | None = None
     # Whether a deletion elsewhere sets the number to null.
     is_link: bool = False
@@ -35,12 +35,19 @@ class SealedTable(NamedTuple):
     def content(self):
         """SHA-256 over the row ``t`` as canonical JSON: keys in jsonb's order, times in microseconds, nulls left out, so that a
         column added later changes no row that was sealed before it (it has to be null there)."""
-        left_out = [*self.left_out, *filter(None, (self.name, self.number))]
+        left_out = [*self.left_out, *self.names, *filter(None, (self.number,))]
         return SQL("sha256(convert_to((jsonb_strip_nulls(to_jsonb(t) - %s::text[]))::text, 'UTF8'))", left_out)
 
     @property
     def person_text(self):
-        return SQL("coalesce(t.%s, '')", SQL.identifier(self.name)) if self.name else SQL("''")
+        """Several names are told apart by a separator that no text holds."""
+        return SQL(" || chr(31) || ").join(SQL("coalesce(t.%s, '')", SQL.identifier(name)) for name in self.names) if self.names else SQL("''")
+
+    @property
+    def names_somebody(self):
+        """Whether the row ``t`` still says who it was."""
+        columns = [SQL("coalesce(t.%s::text, '') <> ''", SQL.identifier(name)) for name in (*self.names, *filter(None, (self.number,)))]
+        return SQL(" OR ").join(columns) if columns else SQL("FALSE")
 
     @property
     def person_number(self):
@@ -49,14 +56,19 @@ class SealedTable(NamedTuple):
 
 CAPTURES = SealedTable(
     'eh.hr.liveness.check', 'eh_hr_liveness_check', left_out=('employee_id', *GENERATED_COLUMNS),
-    name='employee_name', number='employee_number', follows=SQL(' AND ').join([
+    names=('employee_name',), number='employee_number', follows=SQL(' AND ').join([
         SQL("(t.employee_id IS NULL OR t.employee_id IS NOT DISTINCT FROM t.employee_number)"),
         *(SQL("t.%s IS NOT DISTINCT FROM (%s)", SQL.identifier(column), SQL(rule))
           for column, rule in GENERATED_COLUMNS.items())]))
 EVENTS = SealedTable(
     'eh.hr.kiosk.event', 'eh_hr_kiosk_event', SQL("event_type NOT IN %s", CAPTURE_EVENTS),
-    left_out=('user_id', 'device_id', 'site_id'), name='employee_name', number='employee_id', is_link=True)
+    left_out=('user_id', 'device_id', 'site_id'), names=('employee_name',), number='employee_id', is_link=True)
 EVENTS_OF_CAPTURES = EVENTS._replace(part='eh.hr.kiosk.event/captures', where=SQL("event_type IN %s", CAPTURE_EVENTS))
 NOTES = SealedTable('eh.hr.seal.note', 'eh_hr_seal_note', left_out=('user_id',))
+# What people wrote in a dispute may name anybody: it goes with the person, and is sealed as a commitment.
+DISPUTES = SealedTable(
+    'eh.hr.dispute', 'eh_hr_dispute', left_out=('user_id', 'attendance_id', 'employee_id'),
+    names=('employee_name', 'claim'), number='employee_number')
+DECISIONS = SealedTable('eh.hr.dispute.decision', 'eh_hr_dispute_decision', left_out=('user_id',), names=('note',))
 
-SEALED_TABLES = (CAPTURES, EVENTS_OF_CAPTURES, EVENTS, NOTES)
+SEALED_TABLES = (CAPTURES, EVENTS_OF_CAPTURES, EVENTS, DISPUTES, DECISIONS, NOTES)

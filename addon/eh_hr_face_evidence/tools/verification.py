@@ -21,6 +21,8 @@ class Excuses(NamedTuple):
     """What genuine notes say is rightly gone or without a name."""
 
     swept_before: dict[str, datetime]
+    # What the newest sweep left alone, for a dispute held it.
+    kept: dict[str, list[int]]
     deleted: dict[str, list[int]]
     erased: list[int]
 
@@ -31,17 +33,18 @@ def microseconds(column):
 
 def read_excuses(notes):
     """:param notes: genuine notes of one company"""
-    swept, deleted, erased = {}, {}, []
-    for note in notes:
+    swept, kept, deleted, erased = {}, {}, {}, []
+    for note in notes.sorted('id'):
         data = note.data or {}
         if note.kind == 'sweep':
             before = datetime.fromisoformat(data['before'])
-            swept[data['model']] = max(swept.get(data['model'], datetime.min), before)
+            if before >= swept.get(data['model'], datetime.min):
+                swept[data['model']], kept[data['model']] = before, data.get('kept', [])
         elif note.kind == 'deletion':
             deleted.setdefault(data['model'], []).extend(data['ids'])
         elif note.kind == 'erasure':
             erased.extend(data['seals'])
-    return Excuses(swept, deleted, erased)
+    return Excuses(swept, kept, deleted, erased)
 
 
 def read_chain(env, company_id, heads, most):
@@ -93,11 +96,12 @@ def _read_table(env, company_id, sealed, excuses, most):
         SELECT kind, res_id, seq FROM (
             SELECT s.res_id, s.seq, CASE
                 WHEN t.id IS NULL
-                    THEN CASE WHEN s.recorded_on >= %(swept_before)s AND s.res_id <> ALL(%(deleted)s::int[]) THEN 'removed' END
+                    THEN CASE WHEN (s.recorded_on >= %(swept_before)s OR s.res_id = ANY(%(kept)s::int[]))
+                               AND s.res_id <> ALL(%(deleted)s::int[]) THEN 'removed' END
                 WHEN s.content_sha256 <> %(content)s OR NOT (%(follows)s) THEN 'changed'
                 WHEN s.salt IS NULL THEN CASE
                     WHEN s.seq <> ALL(%(erased)s::int[]) THEN 'erased'
-                    WHEN %(person_text)s <> '' OR %(person_number)s IS NOT NULL THEN 'changed' END
+                    WHEN %(names_somebody)s THEN 'changed' END
                 WHEN NOT (%(person_fits)s) THEN 'changed'
                 WHEN s.is_backdated THEN 'inserted'
             END AS kind
@@ -106,13 +110,13 @@ def _read_table(env, company_id, sealed, excuses, most):
         ) place WHERE kind IS NOT NULL ORDER BY seq LIMIT %(limit)s
         """,
         swept_before=excuses.swept_before.get(sealed.part, datetime.min),
+        kept=excuses.kept.get(sealed.part, []),
         deleted=excuses.deleted.get(sealed.part, []),
         erased=excuses.erased,
         content=sealed.content,
         follows=sealed.follows,
         person_fits=person_fits,
-        person_text=sealed.person_text,
-        person_number=sealed.person_number,
+        names_somebody=sealed.names_somebody,
         table=SQL.identifier(sealed.table),
         company_id=company_id,
         model=sealed.part,

@@ -8,7 +8,7 @@ from odoo.tools import SQL
 from ..const import RATE_WINDOW_S, SWEEP_BATCH
 from ..tools.device_identity import DeviceIdentity
 from ..tools.site_time import say_moment
-from ..tools.sweep import Overdue, sweep
+from ..tools.sweep import count_overdue, delete_before, sweep
 
 _logger = logging.getLogger(__name__)
 
@@ -152,6 +152,7 @@ class EhHrKioskEvent(models.Model):
     def _unlink_by_administrators(self):
         if not self.env.user.has_group('eh_hr_face_kiosk.group_eh_hr_face_admin'):
             raise AccessError(self.env._("Only administrators of the face check-in can delete kiosk events."))
+        self.env['eh.hr.hold']._check_free(self)
         for company, events in self.grouped('company_id').items():
             self._record_erasure(company, self.env._("Kiosk events: %s", len(events)))
 
@@ -189,33 +190,17 @@ class EhHrKioskEvent(models.Model):
             for event_type, days in company._eh_kiosk_event_days().items():
                 kinds.setdefault(days, []).append(event_type)
             for days, event_types in kinds.items():
-                horizon = now - timedelta(days=days)
-                [[count]] = self.env.execute_query(SQL(
-                    "SELECT count(*) FROM %s WHERE company_id = %s AND recorded_on < %s AND event_type = ANY(%s)",
-                    SQL.identifier(self._table), company.id, horizon, event_types))
-                if count:
-                    overdue.append(Overdue(company.id, horizon, count, tuple(event_types)))
+                job = count_overdue(self.env, self._table, company.id, now - timedelta(days=days), event_types)
+                if job.count:
+                    overdue.append(job)
         return overdue
 
     @api.model
     def _delete_overdue(self, overdue, limit, since):
         """:return: how many of the oldest rows went, and from when on to go on"""
-        [[gone, newest]] = self.env.execute_query(SQL(
-            """
-            WITH overdue AS MATERIALIZED (
-                SELECT ctid AS address, recorded_on FROM %(table)s
-                 WHERE company_id = %(company_id)s AND recorded_on >= %(since)s AND recorded_on < %(horizon)s
-                   AND event_type = ANY(%(event_types)s)
-                 ORDER BY recorded_on LIMIT %(limit)s
-            ), gone AS (
-                DELETE FROM %(table)s WHERE ctid = ANY(ARRAY(SELECT address FROM overdue))
-            )
-            SELECT count(*), max(recorded_on) FROM overdue
-            """,
-            table=SQL.identifier(self._table), company_id=overdue.company_id, since=since, horizon=overdue.horizon,
-            event_types=list(overdue.event_types), limit=limit))
+        answer = delete_before(self.env, overdue, limit, since)
         self.invalidate_model()
-        return gone, newest or overdue.horizon
+        return answer
 
     @api.depends('recorded_on', 'tz')
     @api.depends_context('lang')

@@ -1,7 +1,12 @@
-"""Deleting what is past retention: in batches, within the scheduler's time, with progress."""
+"""Deleting what is past retention: in batches, within the scheduler's time, with progress.
+
+What a hold covers (``eh.hr.hold``) stays, however old it is.
+"""
 import time
 from datetime import datetime
 from typing import NamedTuple
+
+from odoo.tools import SQL
 
 from ..const import SWEEP_BATCH
 
@@ -12,12 +17,64 @@ REPORT_EVERY_S = 0.25
 
 
 class Overdue(NamedTuple):
-    """Rows of one company that are past its horizon."""
+    """Rows of one table and company that are past its horizon."""
 
+    table: str
     company_id: int
     horizon: datetime
     count: int
+    # Of a table of events: which of them.
     event_types: tuple = ()
+
+    def rows(self, env):
+        """:return: the condition for these rows, held ones left out, of the table named ``swept``"""
+        return SQL(
+            "swept.company_id = %s AND swept.recorded_on < %s AND %s AND NOT (%s)",
+            self.company_id, self.horizon, _of_types(self.event_types), env['eh.hr.hold']._held_sql('swept'))
+
+    def held(self, env):
+        """:return: ids of the rows that are past the horizon and stay, for somebody holds them"""
+        return [row[0] for row in env.execute_query(SQL(
+            "SELECT swept.id FROM %s swept WHERE swept.company_id = %s AND swept.recorded_on < %s AND %s AND %s ORDER BY swept.id",
+            SQL.identifier(self.table), self.company_id, self.horizon, _of_types(self.event_types),
+            env['eh.hr.hold']._held_sql('swept')))]
+
+
+def _of_types(event_types):
+    return SQL("swept.event_type = ANY(%s)", list(event_types)) if event_types else SQL("TRUE")
+
+
+def count_overdue(env, table, company_id, horizon, event_types=()):
+    """:return: an ``Overdue``; its count is 0 where nothing is"""
+    overdue = Overdue(table, company_id, horizon, 0, tuple(event_types))
+    [[count]] = env.execute_query(SQL(
+        "SELECT count(*) FROM %s swept WHERE %s", SQL.identifier(table), overdue.rows(env)))
+    return overdue._replace(count=count)
+
+
+def delete_before(env, overdue, limit, since=datetime.min):
+    """Delete the oldest ``limit`` rows of a job.
+
+    :param datetime since: where to start looking. Without it every batch would walk past what the batches before it
+        left in the index, and the whole sweep would grow with the square of the rows
+    :returns: how many rows went, and where the next batch starts
+    :rtype: tuple[int, datetime]
+    """
+    # By row address: the index scan is all there is to find, and inserts are never waited for.
+    # Not waiting for the disk is safe here: rows that a crash brings back are past retention still.
+    [[gone, newest]] = env.execute_query(SQL(
+        """WITH overdue AS MATERIALIZED (
+               SELECT ctid AS address, recorded_on FROM %(table)s swept
+                WHERE swept.recorded_on >= %(since)s AND %(rows)s
+                ORDER BY recorded_on LIMIT %(limit)s
+           ), gone AS (
+               DELETE FROM %(table)s WHERE ctid = ANY(ARRAY(SELECT address FROM overdue))
+           ), unhurried AS (
+               SELECT set_config('synchronous_commit', 'off', TRUE)
+           )
+           SELECT count(*), max(recorded_on) FROM overdue, unhurried""",
+        table=SQL.identifier(overdue.table), rows=overdue.rows(env), since=since, limit=limit))
+    return gone, newest or overdue.horizon
 
 
 def sweep(cron, jobs, delete, batch=SWEEP_BATCH, report_every_s=REPORT_EVERY_S):

@@ -1,6 +1,7 @@
 from . import eh_hr_kiosk_attempt
 from . import eh_hr_kiosk_device
 from . import eh_hr_kiosk_event
+from . import eh_hr_liveness_check_counted
 from . import eh_hr_liveness_check_shown
 from . import eh_hr_liveness_check
 from . import hr_attendance

@@ -9,7 +9,7 @@ from odoo.tools import SQL
 
 from odoo.addons.eh_hr_face_kiosk.const import SWEEP_BATCH, TRIGGERS
 from odoo.addons.eh_hr_face_kiosk.errors import KioskError
-from odoo.addons.eh_hr_face_kiosk.tools.sweep import REPORT_EVERY_S, sweep
+from odoo.addons.eh_hr_face_kiosk.tools.sweep import REPORT_EVERY_S, delete_before, sweep
 
 from ..const import (
     BLINK_LIMIT,
@@ -23,7 +23,7 @@ from ..const import (
 from ..tools.attempt import parse_attempt, take_slip
 from ..tools.judgement import generate_columns
 from ..tools.record_sql import EMPLOYEE_ID, record_attempt_sql
-from ..tools.sweep import count_overdue, delete_before, mark_swept
+from ..tools.sweep import count_overdue, mark_swept
 from .res_company import CAPTURE_POLICIES
 
 _logger = logging.getLogger(__name__)
@@ -35,7 +35,7 @@ def _one_of(column, values):
 
 class EhHrLivenessCheck(models.Model):
     _name = 'eh.hr.liveness.check'
-    _inherit = ['eh.hr.first.steps', 'eh.hr.liveness.check.shown']
+    _inherit = ['eh.hr.first.steps', 'eh.hr.liveness.check.counted', 'eh.hr.liveness.check.shown']
     _description = "Attended Capture"
     _order = 'recorded_on desc, id desc'
     _rec_names_search = ['employee_name', 'device_name', 'site_name', 'attempt_id']
@@ -244,6 +244,7 @@ class EhHrLivenessCheck(models.Model):
         raise AccessError(self.env._("An attended capture stays as it was recorded. Nobody can change it."))
 
     def unlink(self):
+        self.env['eh.hr.hold']._check_free(self)
         # Otherwise nobody could tell a deleted capture from one that never was. The event goes when the capture would have.
         for check in self.sudo():
             device = replace(

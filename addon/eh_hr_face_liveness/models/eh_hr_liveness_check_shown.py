@@ -35,7 +35,7 @@ class EhHrLivenessCheckShown(models.AbstractModel):
         help="The same moment by the workplace's clock, where that shows another time than yours.")
     server_says = fields.Char(string="Seen by the Server", compute='_compute_times')
     is_late = fields.Boolean(
-        string="Reported Late", compute='_compute_is_late',
+        string="Reported Late", compute='_compute_is_late', search='_search_is_late',
         help="The report arrived more than a minute after the attempt it tells of.")
     score_html = fields.Html(string="Score", compute='_compute_score_html', sanitize=False)
     timeline_html = fields.Html(string="Timeline", compute='_compute_timeline_html', sanitize=False)

@@ -16,3 +16,4 @@ from . import test_slip
 from . import test_timeline
 from . import test_upgrade
 from . import test_words
+from . import test_counted

@@ -4,7 +4,8 @@ from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import Form
 
-from ..tools.sweep import Overdue, delete_before
+from odoo.addons.eh_hr_face_kiosk.tools.sweep import Overdue, delete_before
+
 from .common import ADMIN, AUDITOR, LivenessCase
 
 
