@@ -41,6 +41,10 @@ export default {
             ...RUNS_MODELS,
             globalSetup: "<rootDir>/sidecar/tests/support/global_setup.mjs",
         }),
+        project("verdict", "tests/verdict", {
+            ...RUNS_MODELS,
+            globalSetup: "<rootDir>/sidecar/tests/support/global_setup.mjs",
+        }),
         project("static", "static"),
         project("scripts", "scripts"),
         project("bench", "tests/bench"),

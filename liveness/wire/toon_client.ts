@@ -1,4 +1,4 @@
-import type { AbortSignalLike, ClientIo, HttpAnswer } from "./client_io.ts";
+import type { AbortSignalLike, ClientIo, HttpAnswer, HttpRequest } from "./client_io.ts";
 import { toBase64Url } from "./base64url.ts";
 import {
     DEFAULT_RETRY_RULES,
@@ -88,7 +88,7 @@ export class ToonClient<S extends AbortSignalLike> {
      * @throws ToonClientError; ToonError when the input cannot be written
      */
     async verify(input: VerifyInput, signal?: AbortSignalLike): Promise<VerifyAnswerTokens> {
-        const body = writeBody(input);
+        const body = writeDocument(input, this.options.io.fetchForm === undefined);
         const { io } = this.options;
         const endMs = io.elapsed() + this.timeoutMs;
         for (let attempt = 0; ; attempt++) {
@@ -123,19 +123,7 @@ export class ToonClient<S extends AbortSignalLike> {
         const result = await callTimed(io, timeoutMs, caller, async (signal) => {
             const ticket = await getTicket();
             reached.ticket = true;
-            const answer = await io.fetch(this.url, {
-                method: "POST",
-                headers: {
-                    Authorization: `Bearer ${ticket}`,
-                    "Content-Type": TOON,
-                    Accept: TOON,
-                },
-                body,
-                signal,
-                redirect: "error",
-                credentials: "omit",
-                cache: "no-store",
-            });
+            const answer = await this.send(ticket, input, body, signal);
             return { answer, text: await readText(answer) };
         });
         if ("end" in result) {
@@ -151,6 +139,31 @@ export class ToonClient<S extends AbortSignalLike> {
         const { answer, text } = result.value;
         return answer.status === OK ? readAnswer(text, input) : readRefusal(answer, text, io.now());
     }
+
+    private send(
+        ticket: string,
+        { frames }: VerifyInput,
+        body: string,
+        signal: S,
+    ): Promise<HttpAnswer> {
+        const { io } = this.options;
+        const headers = { Authorization: `Bearer ${ticket}`, Accept: TOON };
+        const request: Omit<HttpRequest<S>, "body"> = {
+            method: "POST",
+            headers,
+            signal,
+            redirect: "error",
+            credentials: "omit",
+            cache: "no-store",
+        };
+        return io.fetchForm
+            ? io.fetchForm(this.url, request, { document: body, type: TOON, frames })
+            : io.fetch(this.url, {
+                  ...request,
+                  headers: { ...headers, "Content-Type": TOON },
+                  body,
+              });
+    }
 }
 
 function expect(holds: boolean, expected: string): void {
@@ -159,7 +172,8 @@ function expect(holds: boolean, expected: string): void {
     }
 }
 
-function writeBody(input: VerifyInput): string {
+/** @param isAlone the pictures are in it */
+function writeDocument(input: VerifyInput, isAlone: boolean): string {
     const { sessionId, deviceId, capturedAt, frames, frameHashes } = input;
     expect(
         frames.length > 0 && frames.length === frameHashes.length,
@@ -172,7 +186,7 @@ function writeBody(input: VerifyInput): string {
             captured_at: capturedAt,
             frame_hashes: frameHashes,
             frame_count: frames.length,
-            frames: frames.map(toBase64Url),
+            ...(isAlone && { frames: frames.map(toBase64Url) }),
         },
         VERIFY_REQUEST_TOKENS,
     );

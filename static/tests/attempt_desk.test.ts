@@ -50,6 +50,7 @@ describe("A0: an attempt begins with the server", () => {
             steps: ANSWER.steps,
             slip: "slip",
             isForgotten: false,
+            answer: ANSWER,
         });
     });
 
@@ -93,6 +94,7 @@ describe("A0: an attempt begins with the server", () => {
                 steps: null,
                 slip: "",
                 isForgotten: false,
+                answer: {},
             });
         },
     );

@@ -15,6 +15,7 @@ const FIRST: CaptureRequest = {
     attemptId: "first",
     slip: "slip-1",
     steps: null,
+    answer: {},
     tappedAtMs: 0,
 };
 const SECOND: CaptureRequest = { ...FIRST, attemptId: "second", slip: "slip-2" };

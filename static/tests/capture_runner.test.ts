@@ -14,6 +14,7 @@ const FIRST: CaptureRequest = {
     attemptId: "first",
     slip: "",
     steps: null,
+    answer: {},
     tappedAtMs: 0,
 };
 const LIMIT_MS = 180_000;

@@ -34,8 +34,15 @@ const KNOWN: AttemptBegin = {
     steps: [{ behaviour: "blink", count: 2 }],
     slip: "slip-1",
     isForgotten: false,
+    answer: {},
 };
-const UNKNOWN: AttemptBegin = { employee: null, steps: null, slip: "", isForgotten: false };
+const UNKNOWN: AttemptBegin = {
+    employee: null,
+    steps: null,
+    slip: "",
+    isForgotten: false,
+    answer: {},
+};
 
 const goOn = (request: CaptureRequest, notice = ""): CaptureOutcome => ({
     end: { kind: "go_on", notice },
@@ -100,6 +107,7 @@ describe("K7: one tap, one attempt, one check-in", () => {
         expect(request).toMatchObject({
             trigger: "manual",
             employee: { id: 7, name: "Anita Oliver", action: "check_in" },
+            answer: {},
             tappedAtMs: 1000,
         });
         expect(request?.attemptId).toMatch(UUID);

@@ -14,7 +14,7 @@ import { runOdooTests } from "./odoo_tests.mjs";
 /** Everything that neither needs Odoo nor a browser. */
 const UNIT_PROJECTS = ["liveness", "static", "scripts", "bench"];
 /** Real models in onnxruntime, the service on a real port. */
-const SIDECAR_PROJECTS = ["models", "sidecar"];
+const SIDECAR_PROJECTS = ["models", "sidecar", "verdict"];
 /** Films made, and clips looked at in Chromium at their own times: slow machines only take longer. */
 const CLIP_PROJECTS = ["film", "evaluate"];
 /** Real Chromium with a camera film that does not wait, but no Odoo. */

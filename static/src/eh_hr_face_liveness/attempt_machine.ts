@@ -48,6 +48,8 @@ export interface AttemptMachineOptions {
 }
 
 export interface RunHandlers {
+    /** The attempt that this run is of. */
+    request: CaptureRequest;
     controller: AbortController;
     onAsking: () => void;
     onCamera: () => void;
@@ -123,6 +125,7 @@ export class AttemptMachine {
         const { state, run } = this.options;
         const { controller } = this;
         const result = await run({
+            request: this.request,
             controller,
             onAsking: () => {
                 applyGuidanceEvent(state, { type: "camera_asked" });

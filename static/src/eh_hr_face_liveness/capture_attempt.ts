@@ -6,6 +6,8 @@ import {
     reportAborted,
     type BlinkDetector,
     type CaptureReport,
+    type FramesWanted,
+    type PickedFrames,
 } from "../vision/page/client";
 import { Camera } from "./camera";
 import { CameraError } from "./camera_errors";
@@ -23,6 +25,9 @@ export interface CaptureAttemptOptions {
     /** Aborted by the employee (`"skipped"`, `"cancelled"`) and by the attempt itself. */
     controller: AbortController;
     onUpdate: (progress: PromptProgress) => void;
+    /** Pictures for a model, and who gets them while the prompt runs. */
+    frames?: FramesWanted;
+    onFrames?: (picked: PickedFrames) => void;
     /** The browser waits for somebody to allow the camera. */
     onAsking?: () => void;
     /** The camera's picture can be seen. */
@@ -62,6 +67,8 @@ export async function runCaptureAttempt(options: CaptureAttemptOptions): Promise
             minFramesPerSecond: config.minFramesPerSecond,
             originMs,
             onUpdate: options.onUpdate,
+            ...(options.frames && { frames: options.frames }),
+            ...(options.onFrames && { onFrames: options.onFrames }),
             signal: controller.signal,
         });
     } catch (error) {

@@ -19,6 +19,8 @@ import { CheckLog } from "./check_log";
 import { describeWholePrompt } from "./prompt_texts";
 import { explainReason } from "./reason_texts";
 import { spellScore } from "./score_body";
+import { digestText, PAGE_IO } from "./verdict/page_io";
+import { VerdictDesk, type AskedFrames } from "./verdict/verdict_desk";
 import { VISION_URLS } from "./vision_urls";
 
 const LOG_URL = "/eh_hr/kiosk/liveness/log";
@@ -39,6 +41,8 @@ export class CaptureService {
         delay: waitUnlessWoken,
         readDevice: () => this.deviceId,
     });
+
+    private readonly verdicts = new VerdictDesk({ io: PAGE_IO, digest: digestText });
 
     /** Once per page. */
     start(): void {
@@ -98,10 +102,16 @@ export class CaptureService {
         return this.wishes.config?.enabled ? findPageObstacle() : null;
     }
 
+    /** What a prompt hands over for a model while it runs; nothing where no model is to be asked. */
+    askForFrames(request: CaptureRequest): Partial<AskedFrames> {
+        return this.verdicts.begin(request, this.deviceId) ?? {};
+    }
+
     /** Posts an outcome. Resolves when Odoo stored it, never rejects. */
-    store(request: CaptureRequest, report: CaptureReport): Promise<void> {
+    async store(request: CaptureRequest, report: CaptureReport): Promise<void> {
         const config = this.readConfig(request);
-        return this.log.post({
+        const verdict = await this.verdicts.settle(request.attemptId, report);
+        await this.log.post({
             attempt_id: request.attemptId,
             outcome: report.outcome,
             prompt: describeWholePrompt(config.requiredBlinks, config.movements),
@@ -115,6 +125,7 @@ export class CaptureService {
             timeline: report.timeline,
             ...(request.slip && { slip: request.slip }),
             ...spellScore(report.score),
+            ...verdict,
         });
     }
 

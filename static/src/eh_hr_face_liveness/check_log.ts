@@ -7,8 +7,10 @@
  * pairing, or with another one, it waits.
  */
 
+import type { VerdictFields } from "./verdict/verdict_fields";
+
 /** Body of `POST /eh_hr/kiosk/liveness/log`, keys as on the wire. */
-export interface CheckLogBody {
+export interface CheckLogBody extends VerdictFields {
     attempt_id: string;
     outcome: string;
     prompt: string;

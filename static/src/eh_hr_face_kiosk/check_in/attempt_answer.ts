@@ -12,6 +12,7 @@ export function readAttemptAnswer(answer: JsonObject): AttemptBegin {
         steps: readSteps(answer["steps"]),
         slip: readText(answer, "slip"),
         isForgotten: isForgotten(answer),
+        answer,
     };
 }
 

@@ -13,7 +13,13 @@ export type AttemptSubject = {
 } & ({ badge: string } | { employeeId: number });
 
 /** Nothing known: the check-in goes on without, Odoo finds the person when it checks in. */
-const UNKNOWN: AttemptBegin = { employee: null, steps: null, slip: "", isForgotten: false };
+const UNKNOWN: AttemptBegin = {
+    employee: null,
+    steps: null,
+    slip: "",
+    isForgotten: false,
+    answer: {},
+};
 
 /** Begins attempts with the server. */
 export class AttemptDesk {

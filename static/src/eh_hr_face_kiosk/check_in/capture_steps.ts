@@ -4,7 +4,7 @@
  */
 import type { ComponentConstructor } from "../../odoo";
 import type { KioskHttp } from "../http";
-import type { SessionAnswer } from "../wire";
+import type { JsonObject, SessionAnswer } from "../wire";
 
 export type CaptureTrigger = "manual" | "badge";
 
@@ -35,6 +35,8 @@ export interface AttemptBegin {
     slip: string;
     /** A check-out of an attendance that was forgotten long ago. */
     isForgotten: boolean;
+    /** All that was answered, for steps that know more of it than the kiosk; empty without an answer. */
+    answer: JsonObject;
 }
 
 export interface CaptureRequest {
@@ -46,6 +48,8 @@ export interface CaptureRequest {
     slip: string;
     /** What Odoo asks for in this attempt; null when it could not be asked. */
     steps: readonly AskedStep[] | null;
+    /** All that Odoo said of this attempt; empty when it could not be asked. */
+    answer: JsonObject;
     /** `performance.now()` of the tap or the scan. */
     tappedAtMs: number;
 }

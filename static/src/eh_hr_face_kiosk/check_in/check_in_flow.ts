@@ -193,8 +193,16 @@ export class CheckInFlow {
             return false;
         }
         const { trigger } = subject;
-        const { slip, steps } = begun;
-        const request = { trigger, employee, attemptId: attempt.id, slip, steps, tappedAtMs };
+        const { slip, steps, answer } = begun;
+        const request = {
+            trigger,
+            employee,
+            attemptId: attempt.id,
+            slip,
+            steps,
+            answer,
+            tappedAtMs,
+        };
         const { end, request: last } = await this.options.capture(request, (before) =>
             this.restart(before, subject),
         );
@@ -218,6 +226,8 @@ export class CheckInFlow {
             attemptId,
             tappedAtMs,
             slip: begun?.slip ?? "",
+            // Nothing of the attempt before is good twice.
+            answer: begun?.answer ?? {},
             steps: begun?.steps ?? request.steps,
             employee: begun?.employee ?? request.employee,
         };

@@ -103,6 +103,7 @@ export class BlinkPrompt extends Component<CaptureStepProps> {
     }
 
     private async run({
+        request,
         controller,
         onAsking,
         onCamera,
@@ -117,6 +118,7 @@ export class BlinkPrompt extends Component<CaptureStepProps> {
                   config: this.config,
                   originMs,
                   controller,
+                  ...captureService.askForFrames(request),
                   onAsking,
                   onCamera,
                   onUpdate,
