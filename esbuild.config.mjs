@@ -6,6 +6,7 @@
  *   static/src/<module>/**.xml, .scss  -> addon/<module>/static/src/ (same relative path)
  *   static/src/vision/worker/main.ts   -> addon/eh_hr_face_liveness/static/lib/<hash>/worker/blink_worker.js
  *   node_modules (face-api, wasm, ...) -> addon/eh_hr_face_liveness/static/lib/<hash>/ (verbatim)
+ *   the recogniser's weights, of models/cards what a tablet needs -> addon/eh_hr_face_identity/static/lib/<hash>/, data/recognisers.json
  *   __manifest__.json                  -> addon/<module>/__manifest__.py
  *   liveness/policies, liveness/codes.ts -> addon/eh_hr_face_liveness/data/policies.json, codes.json
  *   models/cards + node_modules        -> dist/models/ (the ONNX models), see models/README.md
@@ -20,6 +21,11 @@ import { readManifestSource, renderManifests } from "./scripts/lib/build/manifes
 import { runModelCommand } from "./scripts/lib/build/models.mjs";
 import { bundleForOdoo } from "./scripts/lib/build/odoo_bundle.mjs";
 import { BuildOutput } from "./scripts/lib/build/output.mjs";
+import {
+    IDENTITY_MODULE,
+    makeRecogniserLib,
+    renderRecognisers,
+} from "./scripts/lib/build/recogniser_lib.mjs";
 import { makeVisionLib } from "./scripts/lib/build/vision_lib.mjs";
 import { listFiles } from "./scripts/lib/core/content_hash.mjs";
 import { buildSidecar } from "./sidecar/build.mjs";
@@ -51,6 +57,13 @@ async function buildAddon() {
     for (const [file, content] of lib.files) {
         output.add(file, content);
     }
+    const recognisers = makeRecogniserLib(ROOT);
+    if (IDENTITY_MODULE in manifests.modules) {
+        for (const [file, content] of recognisers.files) {
+            output.add(file, content);
+        }
+        output.add(`addon/${IDENTITY_MODULE}/data/recognisers.json`, renderRecognisers(ROOT));
+    }
     for (const module of Object.keys(manifests.modules)) {
         const source = `static/src/${module}`;
         if (fs.existsSync(path.join(ROOT, source))) {
@@ -58,6 +71,7 @@ async function buildAddon() {
                 `addon/${module}/static/src/${module}.js`,
                 await bundleForOdoo(ROOT, `${source}/main.ts`, {
                     EH_VISION_LIB: lib.version,
+                    EH_RECOGNISER_LIB: recognisers.version,
                 }),
             );
         }

@@ -112,6 +112,28 @@ export {
 export type { ModelContract } from "./ml/model_contract";
 export { readServerScore, type ServerVerdict } from "./ml/server_score";
 
+// Recognition without a net
+export { findAlignment, squareToPicture, type Alignment } from "./identity/alignment";
+export {
+    combineDescriptors,
+    DESCRIPTOR_MISSING,
+    MIN_SAMPLES,
+    type Descriptor,
+    type DescriptorMissing,
+    type DescriptorRules,
+} from "./identity/descriptor";
+export { FaceChoice, MAX_FACES, rateFace, type FaceMoment } from "./identity/face_choice";
+export {
+    ENROLMENT_LIMITS,
+    findQualityFaults,
+    measureFace,
+    QUALITY_FAULTS,
+    type FaceMeasures,
+    type QualityFault,
+} from "./identity/face_quality";
+export { cosine, meanOfUnits, measureAgreement, toUnit } from "./identity/template";
+export { warpPicture, type ColourPixels } from "./identity/warp";
+
 // Sessions
 export {
     runLivenessSession,

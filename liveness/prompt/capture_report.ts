@@ -1,4 +1,5 @@
 import type { BehaviourCode } from "../behaviours/registry";
+import type { Descriptor, DescriptorMissing } from "../identity/descriptor";
 import type { Component } from "../policies/policy";
 import type { SessionReason } from "../session/session_reasons";
 import type { FailReason } from "./reasons";
@@ -34,6 +35,13 @@ export interface CaptureReport {
     readonly framesPerSecond: number;
     /** At most 64 entries in order of time; the last one says how it ended. */
     readonly timeline: readonly TimelineEntry[];
+    /**
+     * Of the face whose behaviour passed, where a recogniser was asked for: of the same unbroken life of its track. Only who asked
+     * gets it; it goes into no log.
+     */
+    readonly descriptor?: Descriptor;
+    /** Why a passed prompt has none although it was asked for. */
+    readonly descriptorMissing?: DescriptorMissing;
     /** Null when it was aborted, nobody named a policy that is known, or it could not be worked out. */
     readonly score: CaptureScore | null;
 }

@@ -99,6 +99,16 @@ export class PromptSession {
         return this.blinks.lastEvent;
     }
 
+    /** Grows each time that what was seen before may be of somebody else. */
+    get lives(): number {
+        return this.evidence.lives;
+    }
+
+    /** How open the eyes are: 1 is this person's own open eye, 0 shut; null while not known. */
+    get eyesOpen(): number | null {
+        return this.blinks.eyesOpen;
+    }
+
     /** What happened, without the first so many. */
     listMoments(from = 0): TimelineEntry[] {
         return this.timeline.list(from);

@@ -47,6 +47,7 @@ export class Evidence {
     private readonly flatness = new FlatnessSignal();
     private readonly quality = new QualitySignal();
     private readonly clock = new FrameClock();
+    private forgotten = 0;
     private several = false;
     private changed = false;
     private behind = false;
@@ -73,6 +74,11 @@ export class Evidence {
 
     get sawBehind(): boolean {
         return this.behind;
+    }
+
+    /** Grows each time that what was seen before may be of somebody else. */
+    get lives(): number {
+        return this.forgotten;
     }
 
     /** @throws Error for a code that is not registered */
@@ -151,6 +157,7 @@ export class Evidence {
     }
 
     private forgetPerson(): void {
+        this.forgotten++;
         this.flatness.reset();
         this.watches.forEach((watch) => {
             watch.reset();

@@ -5,7 +5,7 @@ import { writeAtomically } from "./atomic_write.ts";
 import type { Card } from "./card.ts";
 import { RECIPES, type SourceFiles } from "./convert/recipes.ts";
 import { ModelError } from "./errors.ts";
-import { loadRegistry, sha256Of, type RegisteredModel } from "./registry.ts";
+import { loadRegistry, readCard, sha256Of, type RegisteredModel } from "./registry.ts";
 
 /** Where the parts of a build lie. */
 export interface BuildFolders {
@@ -48,6 +48,7 @@ export function buildModels(folders: BuildFolders): BuiltModel[] {
 
 /** A card that was renamed or removed would stay registered; a model that somebody added there is theirs. */
 function removeOthers(folder: string, ids: ReadonlySet<string>): void {
+    dropOutdated(folder, ids);
     for (const { card, cardPath, path: file } of ours(folder)) {
         if (!ids.has(card.id)) {
             fs.rmSync(cardPath);
@@ -58,6 +59,24 @@ function removeOthers(folder: string, ids: ReadonlySet<string>): void {
 
 function ours(folder: string): readonly RegisteredModel[] {
     return loadRegistry([folder]).models.filter(({ card }) => card.status !== "operator");
+}
+
+/** A card of ours as an older version wrote it, with fields that are no more: it is written anew. */
+function dropOutdated(folder: string, ids: ReadonlySet<string>): void {
+    for (const cardPath of [...ids].map((id) => path.join(folder, `${id}.json`))) {
+        if (fs.existsSync(cardPath) && !isReadable(cardPath)) {
+            fs.rmSync(cardPath);
+        }
+    }
+}
+
+function isReadable(cardPath: string): boolean {
+    try {
+        readCard(cardPath);
+        return true;
+    } catch {
+        return false;
+    }
 }
 
 /** The .onnx bytes of one card, not yet compared with its checksum. @throws ModelError */

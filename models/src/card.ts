@@ -40,8 +40,11 @@ const source = z.strictObject({
 
 /** How the picture (or the face) is cut before it is scaled to `width` x `height`. */
 const crop = z.strictObject({
-    /** `image`: the whole frame. `landmarks`: the bounding box of the 68. `eye`: that of the two eye corners. */
-    from: z.enum(["image", "face", "landmarks", "eye"]),
+    /**
+     * `image`: the whole frame. `eye`: the bounding box of the two eye corners. `alignment`: as `input.alignment` says, and
+     * nothing else of the crop counts.
+     */
+    from: z.enum(["image", "face", "eye", "alignment"]),
     /** The box is enlarged by this factor about its centre. */
     scale: finite.gt(0).max(10),
     /**
@@ -51,6 +54,20 @@ const crop = z.strictObject({
     shape: z.enum(["keep", "square", "pad", "pad_centre"]),
     /** Where the box leaves the frame: `shift` it back inside (and shrink if need be) or `clip` it. */
     edge: z.enum(["shift", "clip"]),
+});
+
+/** Of a recogniser: the similarity transform that brings parts of the face nearest to where its net was trained to see them. */
+const alignment = z.strictObject({
+    /** Each point is the middle of these of the 68 landmarks. */
+    points: z
+        .array(z.array(z.int().min(0).max(67)).min(1).max(68))
+        .min(2)
+        .max(68),
+    /** Where each of them goes: x and y in pixels of the input. */
+    places: z
+        .array(z.tuple([finite, finite]))
+        .min(2)
+        .max(68),
 });
 
 const input = z.strictObject({
@@ -67,6 +84,7 @@ const input = z.strictObject({
     mean: perChannel,
     scale: perChannel,
     crop,
+    alignment: alignment.optional(),
 });
 
 const output = z.strictObject({
@@ -80,6 +98,21 @@ const output = z.strictObject({
     classes: z.array(text).max(64),
     /** Index of the class that means a live person; null when it is no liveness model. */
     live_index: z.int().min(0).max(63).nullable(),
+});
+
+/** What a recogniser may be used for, and from which numbers on. All are cosines of descriptors made one long. */
+const recogniser = z.strictObject({
+    /** `confirm`: is it the one whose badge or name this is (1:1). `identify`: who of all is it (1:N). */
+    good_for: z
+        .array(z.enum(["confirm", "identify"]))
+        .min(1)
+        .max(2),
+    /** From here on two descriptors are taken for one person's; a proposal, each company calibrates its own. */
+    same_person: finite.gt(0).lt(1),
+    /** `identify`: the best other person must be this far behind. */
+    margin: finite.min(0).lt(1),
+    /** Pictures of one face must agree as much, each with the mean of the others. */
+    agreement: finite.gt(0).lt(1),
 });
 
 /** One picture of a self-test, 8-bit RGB, already at the input's size. */
@@ -120,6 +153,7 @@ export const cardFields = z.strictObject({
     output,
     /** A live score of at least this is live; detectors: a face score of at least this is a face. */
     threshold: finite.min(0).max(1).nullable(),
+    recogniser: recogniser.optional(),
     /** What was measured and what is not known; shown by `list`. */
     notes: z.array(text).max(20),
     self_test: z.array(selfTest).min(1).max(8),
@@ -143,6 +177,7 @@ export type ModelTask = Card["task"];
 export type ModelInput = Card["input"];
 export type ModelOutput = Card["output"];
 export type SelfTest = Card["self_test"][number];
+export type Recogniser = NonNullable<Card["recogniser"]>;
 
 type Finding = [path: (string | number)[], message: string];
 
@@ -169,6 +204,7 @@ function contradictions(card: z.infer<typeof cardFields>): Finding[] {
     if (!live && output.live_index !== null) {
         found.push([["output", "live_index"], "only a liveness model has one"]);
     }
+    found.push(...recogniserContradictions(card));
     const size = output.shape.reduce((product, dim) => product * dim, 1);
     if (live && (output.live_index ?? 0) >= size) {
         found.push([["output", "live_index"], `the output holds ${size} values`]);
@@ -187,6 +223,38 @@ function contradictions(card: z.infer<typeof cardFields>): Finding[] {
             found.push([["self_test", index, "at"], `a position below ${size} for each value`]);
         }
     });
+    return found;
+}
+
+function recogniserContradictions({
+    task,
+    input,
+    recogniser,
+}: z.infer<typeof cardFields>): Finding[] {
+    const found: Finding[] = [];
+    const describes = task === "face_descriptor";
+    if ((recogniser !== undefined) !== describes) {
+        found.push([
+            ["recogniser"],
+            "a face_descriptor says what it is good for, and nothing else does",
+        ]);
+    }
+    const { alignment } = input;
+    if (
+        (alignment !== undefined) !== describes ||
+        (input.crop.from === "alignment") !== describes
+    ) {
+        found.push([
+            ["input", "alignment"],
+            "a face_descriptor has one, crop.from names it, and nothing else does",
+        ]);
+    }
+    if (alignment && alignment.points.length !== alignment.places.length) {
+        found.push([
+            ["input", "alignment", "places"],
+            `${alignment.points.length} places, one a point`,
+        ]);
+    }
     return found;
 }
 

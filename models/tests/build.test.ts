@@ -76,3 +76,17 @@ test("S17: a card that was renamed or removed does not stay registered; a model 
     expect(fs.existsSync(path.join(out, "the_old_name.onnx"))).toBe(false);
     expect(ids).toContain(ID);
 });
+
+test("a card of ours that an older version wrote is written anew; a broken one of somebody else's is told", async () => {
+    const folders = { cards: CARDS, packages: PACKAGES, out };
+    buildModels(folders);
+    const cardPath = path.join(out, `${ID}.json`);
+    const outdated = { ...anyCard(ID), no_longer_a_field: 1 };
+    fs.writeFileSync(cardPath, JSON.stringify(outdated));
+    const built = buildModels(folders);
+    expect(built.some(({ written }) => written)).toBe(false);
+    expect(loadRegistry([out]).get(ID).card.id).toBe(ID);
+    fs.writeFileSync(path.join(out, "somebodys_broken.json"), "{}");
+    expect((await refusal(() => buildModels(folders))).code).toBe("card_invalid");
+    fs.rmSync(path.join(out, "somebodys_broken.json"));
+});

@@ -56,6 +56,8 @@ test("card.schema.json is the schema in the code", () => {
 });
 
 describe("a card is refused", () => {
+    const { recogniser, input } = anyCard("face_descriptor");
+    const { alignment = { points: [], places: [] } } = input;
     const liveness = (): Card => ({
         ...anyCard(),
         ...referenceSpec("minivision_liveness_frame"),
@@ -90,6 +92,11 @@ describe("a card is refused", () => {
         ["with an absurd input", "input.height", () => withInput({ height: 100_000 })],
         ["with a scale that is no number", "input.scale", () => withInput({ scale: [1, 1, null] })],
         ["with a live class that is none", "live_index", () => withOutput({ live_index: 5 })],
+        ["of a recogniser without its use", "recogniser", () => withoutRecogniser()],
+        ["of a detector that recognises", "recogniser", () => ({ ...anyCard(), recogniser })],
+        ["with an alignment for no recogniser", "alignment", () => withInput({ alignment })],
+        ["with a point more than places", "places", () => withPoints([...alignment.points, [30]])],
+        ["with a landmark that does not exist", "points", () => withPoints([[68], [3]])],
         ["that is a list", "card", () => []],
         ["that is null", "card", () => null],
     ])("%s", async (_title, field, spoil) => {
@@ -98,6 +105,13 @@ describe("a card is refused", () => {
         expect(message).toContain(field);
     });
 
+    function withoutRecogniser(): unknown {
+        return { ...anyCard("face_descriptor"), recogniser: undefined };
+    }
+    function withPoints(points: number[][]): unknown {
+        const card = anyCard("face_descriptor");
+        return { ...card, input: { ...card.input, alignment: { ...alignment, points } } };
+    }
     function withInput(change: object): unknown {
         return { ...anyCard(), input: { ...anyCard().input, ...change } };
     }

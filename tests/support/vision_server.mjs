@@ -7,6 +7,7 @@ import fs from "node:fs";
 import path from "node:path";
 import * as esbuild from "esbuild";
 import { VENDOR_FILES } from "../../scripts/lib/build/vendor.mjs";
+import { listRecogniserFiles } from "../../scripts/lib/build/recogniser_lib.mjs";
 import { bundleWorker } from "../../scripts/lib/build/worker.mjs";
 import { ROOT } from "../../scripts/lib/core/settings.mjs";
 
@@ -22,6 +23,7 @@ const TYPES = /** @type {Record<string, string>} */ ({
  * @property {string} url where the page is, ending in a slash; a potentially trustworthy origin, so cameras work
  * @property {string} workerUrl
  * @property {string} assetsUrl
+ * @property {string} recogniserUrl the folder of the recogniser that the packages bring
  * @property {(path: string, body: () => Promise<Buffer | null>) => void} serve answers `path` with a body, or 404 for null
  * @property {() => Promise<void>} close
  */
@@ -42,6 +44,13 @@ export async function startVisionServer(entry) {
     );
     /** @type {Map<string, () => Promise<Buffer | null>>} */
     const bodies = new Map([
+        ...[...listRecogniserFiles(ROOT)].map(
+            ([name, content]) =>
+                /** @type {[string, () => Promise<Buffer | null>]} */ ([
+                    `/recogniser/${name}`,
+                    async () => content,
+                ]),
+        ),
         [
             "/",
             async () =>
@@ -69,6 +78,7 @@ export async function startVisionServer(entry) {
         url,
         workerUrl: `${url}lib/worker/blink_worker.js`,
         assetsUrl: `${url}lib/`,
+        recogniserUrl: `${url}recogniser/`,
         serve: (name, body) => bodies.set(name, body),
         close: () =>
             new Promise((resolve) => {

@@ -11,7 +11,7 @@ import type { Observation } from "../../liveness/observation";
 import type { LookedFilm, PromptReport, ReadFrame, Soak } from "./page";
 
 /** A scenario's name, or more about it. */
-export type Film = Parameters<FilmReel["insert"]>[0];
+export type Film = Exclude<Parameters<FilmReel["insert"]>[0], readonly unknown[]>;
 type Server = Awaited<ReturnType<typeof startVisionServer>>;
 
 /** What the page offers, as the browser sees it. */
@@ -24,6 +24,7 @@ interface PageApi {
             minFramesPerSecond: number;
             policy?: string;
             frames?: { count: number; maxSide: number; quality: number };
+            descriptor?: { model: string; url: string };
         },
         after?: { ms: number; what: string },
     ) => Promise<PromptReport>;
@@ -47,7 +48,7 @@ export class KioskCamera {
         private readonly reel: FilmReel,
     ) {}
 
-    static async open(film: Film, args: string[] = []): Promise<KioskCamera> {
+    static async open(film: Film | Film[], args: string[] = []): Promise<KioskCamera> {
         const [server, reel] = await Promise.all([
             startVisionServer("tests/worker/page.ts"),
             FilmReel.make(film),
@@ -65,7 +66,7 @@ export class KioskCamera {
     }
 
     /** What the camera shows the next time it is opened, from its first picture on. */
-    show(film: Film): Promise<void> {
+    show(film: Film | Film[]): Promise<void> {
         return this.reel.insert(film);
     }
 

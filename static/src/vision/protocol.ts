@@ -1,5 +1,6 @@
 /** What crosses the threads. Page and worker know this file of each other, and nothing else. */
 import type { Effort } from "../../../liveness/cadence/effort";
+import type { FaceMeasures } from "../../../liveness/identity/face_quality";
 import type { Observation } from "../../../liveness/observation";
 import type { CaptureReport } from "../../../liveness/prompt/capture_report";
 import type { PromptRules } from "../../../liveness/prompt/prompt_rules";
@@ -16,6 +17,14 @@ export interface PromptStart extends PromptRules {
     readonly originMs: number;
     /** Pictures for a model, picked while the prompt runs; left out: none. */
     readonly frames?: FramesWanted;
+    /** The report of a prompt that passes has the descriptor of whoever did. */
+    readonly descriptor?: DescriptorWish;
+}
+
+/** Which recogniser, by its id in the model registry, and the folder (absolute URL, ending in a slash) that it lies in. */
+export interface DescriptorWish {
+    readonly model: string;
+    readonly url: string;
 }
 
 /** Pictures of a prompt that a model is to see. */
@@ -65,6 +74,8 @@ export type Request =
           readonly prompt?: PromptStart;
           readonly nowMs?: number;
       }
+    /** A prompt with this recogniser will come: load it. Answered by `done`, or by `failed` with `models_unavailable`. */
+    | { readonly type: "prepare"; readonly id: number; readonly descriptor: DescriptorWish }
     /** A picture of the prompt (transferred; the worker closes it), taken at `atMs`. Answered by `seen` or `failed`. */
     | {
           readonly type: "frame";
@@ -90,6 +101,14 @@ export type Request =
           readonly id: number;
           readonly atMs: number;
           readonly picture: GivenPicture;
+      }
+    /** For measurements: what the recogniser that was prepared says of the face in a picture. Answered by `described` or `failed`. */
+    | {
+          readonly type: "describe";
+          readonly id: number;
+          readonly atMs: number;
+          readonly picture: GivenPicture;
+          readonly descriptor: DescriptorWish;
       }
     /** Say what is in use and what is kept. Answered by `memory`. */
     | { readonly type: "memory"; readonly id: number }
@@ -142,6 +161,13 @@ export type Reply =
           readonly id: number;
           readonly observation: Observation;
       } & LookCosts)
+    | {
+          readonly type: "described";
+          readonly id: number;
+          /** As the net gives them, not one long. Null where no face was found. */
+          readonly values: readonly number[] | null;
+          readonly measures: FaceMeasures | null;
+      }
     | {
           readonly type: "memory";
           readonly id: number;

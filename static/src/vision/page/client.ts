@@ -1,15 +1,18 @@
 /** The page's one door to the vision worker. Nothing outside of this folder imports another file of it, but for tests. */
 import type { CaptureReport } from "../../../../liveness/prompt/capture_report";
+import type { DescriptorWish } from "../protocol";
 import {
     BlinkDetectorError,
     type BlinkDetector,
     type BlinkDetectorOptions,
     type PromptOptions,
 } from "./client_types";
-import { PromptRun } from "./prompt_run";
+import { PromptRun, readWish } from "./prompt_run";
 import { initWorker, WorkerLink } from "./worker_link";
 
 export type { BlinkDetector, BlinkDetectorOptions, PromptOptions } from "./client_types";
+export type { DescriptorWish } from "../protocol";
+export type { Descriptor, DescriptorMissing } from "../../../../liveness/identity/descriptor";
 export { BlinkDetectorError } from "./client_types";
 export type { FramesWanted, PickedFrame, PickedFrames } from "../protocol";
 export { reportAborted, type CaptureReport } from "../../../../liveness/prompt/capture_report";
@@ -51,6 +54,11 @@ class WorkerBlinkDetector implements BlinkDetector {
                 void this.ready;
             }
         }
+    }
+
+    async prepare(descriptor: DescriptorWish): Promise<void> {
+        const link = await this.connect();
+        await link.ask({ type: "prepare", descriptor: readWish(descriptor) }, LOAD_TIMEOUT_MS);
     }
 
     dispose(): void {

@@ -1,5 +1,6 @@
 import type { CaptureReport } from "../../../../liveness/prompt/capture_report";
 import type { PromptRules } from "../../../../liveness/prompt/prompt_rules";
+import type { DescriptorWish } from "../protocol";
 import type { PromptProgress } from "../../../../liveness/prompt/prompt_types";
 import type { FramesWanted, PickedFrames } from "../protocol";
 
@@ -17,6 +18,11 @@ export interface PromptOptions extends PromptRules {
      * `performance.now()` of what the timeline calls 0 (the tap, or the prompt's appearance). Default: the call of `run`.
      */
     originMs?: number;
+    /**
+     * A report of a prompt that passes has the `descriptor` of whoever did, or `descriptorMissing`. `url` is the folder that the
+     * recogniser lies in, relative to the page or absolute.
+     */
+    descriptor?: DescriptorWish;
     /** Called after each picture, and a few times a second without one. Must not throw; what it throws is ignored. */
     onUpdate?: (progress: PromptProgress) => void;
     /** Pictures for a model, picked while the prompt runs. */
@@ -46,6 +52,12 @@ export interface BlinkDetector {
      * A second call while one runs ends the first as `cancelled`.
      */
     run(video: HTMLVideoElement, options: PromptOptions): Promise<CaptureReport>;
+    /**
+     * Loads a recogniser before the first prompt that wants one, so that nobody waits for it.
+     *
+     * @throws BlinkDetectorError `models_unavailable` | `worker_crashed`
+     */
+    prepare(descriptor: DescriptorWish): Promise<void>;
     /** Ends the running prompt as `cancelled`, frees the worker. Nothing works afterwards. */
     dispose(): void;
 }

@@ -1,7 +1,7 @@
 import { reportAborted, type CaptureReport } from "../../../../liveness/prompt/capture_report";
 import { isAbortedReason, type AbortedReason } from "../../../../liveness/prompt/reasons";
 import type { TimelineEntry } from "../../../../liveness/prompt/timeline";
-import type { Judged, PromptStart } from "../protocol";
+import type { DescriptorWish, Judged, PromptStart } from "../protocol";
 import { BlinkDetectorError, type PromptOptions } from "./client_types";
 import { VideoFrames, type VideoPicture } from "./video_frames";
 import type { WorkerLink } from "./worker_link";
@@ -17,6 +17,8 @@ const LAST_WORD_WITHIN_MS = 1000;
 const NO_PICTURE_MS = 3000;
 /** Pictures in a row that may fail before the prompt is given up. */
 const MAX_FAILURES = 3;
+/** The recogniser's files, the first time. */
+const LOAD_WITHIN_MS = 20_000;
 
 /**
  * One prompt over a video, from the call to its report. The judge sits in the worker; here are the camera's pictures, the
@@ -39,12 +41,14 @@ export class PromptRun {
     private readonly moments: TimelineEntry[] = [];
     private told: Judged["progress"] | null = null;
     private leaving: AbortedReason | null = null;
+    private readonly descriptor: DescriptorWish | undefined;
 
     constructor(
         private readonly video: HTMLVideoElement,
         private readonly options: PromptOptions,
     ) {
         this.originMs = options.originMs ?? performance.now();
+        this.descriptor = options.descriptor && readWish(options.descriptor);
         this.report = new Promise((resolve, reject) => {
             this.finish = resolve;
             this.refuse = reject;
@@ -66,7 +70,7 @@ export class PromptRun {
     async start(connect: () => Promise<WorkerLink>): Promise<CaptureReport> {
         try {
             const ended = this.report.then(() => null);
-            const link = await Promise.race([connect(), ended]);
+            const link = await Promise.race([this.prepare(connect()), ended]);
             if (link && !this.isOver) {
                 const prompt = this.readRules();
                 const started = link.ask(
@@ -81,6 +85,16 @@ export class PromptRun {
             this.giveUp(error);
         }
         return this.report;
+    }
+
+    /** A recogniser that cannot be had costs nobody their prompt: the report says that it was missing. */
+    private async prepare(connected: Promise<WorkerLink>): Promise<WorkerLink> {
+        const link = await connected;
+        if (this.descriptor) {
+            const question = { type: "prepare", descriptor: this.descriptor } as const;
+            await link.ask(question, LOAD_WITHIN_MS).catch(() => undefined);
+        }
+        return link;
     }
 
     /** Something other than the person ends it; the judge has the last word, where it still can. */
@@ -107,6 +121,7 @@ export class PromptRun {
             minFramesPerSecond,
             ...(policy !== undefined && { policy }),
             ...(frames && { frames }),
+            ...(this.descriptor && { descriptor: this.descriptor }),
             originMs: this.originMs,
         };
     }
@@ -259,6 +274,11 @@ export class PromptRun {
             this.abort(isAbortedReason(reason) ? reason : "cancelled");
         }
     };
+}
+
+/** With an address that the worker, which lies elsewhere, can use. */
+export function readWish({ model, url }: DescriptorWish): DescriptorWish {
+    return { model, url: new URL(url.replace(/\/*$/, "/"), document.baseURI).href };
 }
 
 function wait(ms: number): Promise<void> {

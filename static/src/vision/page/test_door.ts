@@ -4,7 +4,7 @@
  * `look` says what a picture shows, as nobody on the page is told otherwise; `memory` says what is kept.
  */
 import type { Effort } from "../../../../liveness/cadence/effort";
-import type { GivenPicture, Reply } from "../protocol";
+import type { DescriptorWish, GivenPicture, Reply } from "../protocol";
 import { expectReply, initWorker, WorkerLink } from "./worker_link";
 
 type Answer<Type extends Reply["type"]> = Extract<Reply, { type: Type }>;
@@ -33,6 +33,21 @@ export class TestWorker {
     async look(picture: GivenPicture, atMs: number): Promise<Answer<"looked">> {
         const question = { type: "look", atMs, picture } as const;
         return expectReply(await this.link.ask(question, ANSWER_WITHIN_MS, [picture]), "looked");
+    }
+
+    /** Loads a recogniser. */
+    async prepare(descriptor: DescriptorWish): Promise<void> {
+        await this.link.ask({ type: "prepare", descriptor }, LOAD_WITHIN_MS);
+    }
+
+    /** What the recogniser says of the face in a picture, which is closed. */
+    async describe(
+        picture: GivenPicture,
+        atMs: number,
+        descriptor: DescriptorWish,
+    ): Promise<Answer<"described">> {
+        const question = { type: "describe", atMs, picture, descriptor } as const;
+        return expectReply(await this.link.ask(question, ANSWER_WITHIN_MS, [picture]), "described");
     }
 
     close(): void {

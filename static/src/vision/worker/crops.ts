@@ -1,17 +1,6 @@
-import type { Point } from "../../../../liveness/geometry/points";
+import type { CropPlace } from "../../../../liveness/geometry/crop_place";
 import { sumCanvas, wipeCanvas } from "./kept";
 import type { Picture } from "./picture_reader";
-
-/** A square cut out of a picture, standing on its corner by `angle`. */
-export interface CropPlace {
-    readonly centre: Point;
-    /** Side of the square in pixels of the picture. */
-    readonly side: number;
-    /** Radians, clockwise in the picture: the direction that becomes the crop's x axis. */
-    readonly angle: number;
-    /** Whether the crop is mirrored, left for right. */
-    readonly mirrored: boolean;
-}
 
 /** Cuts square crops of one size, reusing one canvas. What lies outside the picture is black. */
 export class Cropper {
@@ -53,13 +42,4 @@ export class Cropper {
     get kept(): number {
         return sumCanvas(this.context);
     }
-}
-
-/** The place in the picture of a point of the crop, `u` and `v` in shares of the crop's side. */
-export function cropPointToPicture(place: CropPlace, u: number, v: number): Point {
-    const x = (place.mirrored ? 0.5 - u : u - 0.5) * place.side;
-    const y = (v - 0.5) * place.side;
-    const cos = Math.cos(place.angle);
-    const sin = Math.sin(place.angle);
-    return { x: place.centre.x + x * cos - y * sin, y: place.centre.y + x * sin + y * cos };
 }

@@ -68,6 +68,13 @@ export interface LandmarkNet {
     dispose(): void;
 }
 
+/** dlib's recogniser: [height, width, 3] of 0..255 in, 128 numbers out. */
+export interface RecognitionNet {
+    load(modelsUrl: string): Promise<void>;
+    computeFaceDescriptor(picture: Tensor): Promise<Float32Array | Float32Array[]>;
+    dispose(): void;
+}
+
 type Pad = "same" | "valid";
 type Sides = [number, number];
 
@@ -110,6 +117,7 @@ export interface FaceApi {
     env: { setEnv(environment: Record<string, unknown>): void };
     TinyFaceDetector: new () => TinyFaceDetector;
     FaceLandmark68Net: new () => LandmarkNet;
+    FaceRecognitionNet: new () => RecognitionNet;
 }
 
 function refuse(): never {

@@ -1,4 +1,10 @@
 import { FULL_EFFORT, type Effort } from "../../../../liveness/cadence/effort";
+import {
+    boundPoints,
+    placeOnDetection,
+    placeOnLandmarks,
+    type CropPlace,
+} from "../../../../liveness/geometry/crop_place";
 import { computeEar } from "../../../../liveness/geometry/ear";
 import { computeMar } from "../../../../liveness/geometry/mar";
 import type { EyeReading, FaceObservation, Observation } from "../../../../liveness/observation";
@@ -6,7 +12,7 @@ import { readEyeShape } from "../../../../liveness/geometry/openness";
 import { distance, type Point } from "../../../../liveness/geometry/points";
 import { readEyeCentres, readEyeContours, readHeadPose } from "../../../../liveness/geometry/pose";
 import type { LookTimings } from "../protocol";
-import { Cropper, type CropPlace } from "./crops";
+import { Cropper } from "./crops";
 import { EyeFollower } from "./eye_follower";
 import { chooseFace, countBehind, countRivals, overlap } from "./faces";
 import { FaceFinder, type FoundFace } from "./face_finder";
@@ -16,7 +22,7 @@ import type { Models } from "./models";
 import { LANDMARK_INPUT_SIZE } from "./nets/landmarks";
 import type { Picture } from "./picture_reader";
 import { SearchPlan, type SearchDetail } from "./search_plan";
-import { boundPoints, placeOnDetection, placeOnEyes, placeOnLandmarks } from "./places";
+import { placeOnEyes } from "./places";
 
 /** Searched sooner while there are several, so that the prompt goes on soon after the second person stepped away. */
 const SEARCH_SEVERAL_EVERY_MS = 300;

@@ -1,7 +1,8 @@
+import { cropPointToPicture, type CropPlace } from "../../../../liveness/geometry/crop_place";
 import { IRIS_POINT_COUNT } from "../../../../liveness/geometry/openness";
 import type { EyePatch } from "../../../../liveness/geometry/eye_patch";
 import type { Point } from "../../../../liveness/geometry/points";
-import { cropPointToPicture, type CropPlace, type Cropper } from "./crops";
+import type { Cropper } from "./crops";
 import { measureEyeContrast } from "./eye_contrast";
 import { readEyePatch } from "./eye_patch";
 import type { Models } from "./models";

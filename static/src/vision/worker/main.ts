@@ -4,6 +4,8 @@ import { Pace } from "../../../../liveness/cadence/pace";
 import type { Point } from "../../../../liveness/geometry/points";
 import type { Observation } from "../../../../liveness/observation";
 import type { FailureCode, GivenPicture, Judged, LookCosts, Reply, Request } from "../protocol";
+import type { CutFace, FaceCollector } from "./descriptor/face_collector";
+import { RecogniserShelf } from "./descriptor/shelf";
 import { canReadPixels } from "./check_pixels";
 import { readWasmBytes } from "./face_api";
 import { FaceTracker } from "./face_tracker";
@@ -18,6 +20,7 @@ interface Loaded {
     readonly tracker: FaceTracker;
     /** Kept from prompt to prompt: it is the tablet's, not the person's. */
     readonly pace: Pace;
+    readonly shelf: RecogniserShelf;
 }
 
 type Asked<Type extends Request["type"]> = Extract<Request, { type: Type }>;
@@ -27,6 +30,8 @@ let queue: Promise<void> = Promise.resolve();
 let effort: Effort | "adaptive" = FULL_EFFORT;
 /** Of the prompt that runs. */
 let judge: PromptJudge | null = null;
+/** Of its face, where the prompt asks for a descriptor. */
+let collector: FaceCollector | null = null;
 const now = (): number => performance.now();
 const thumbnail = new Thumbnail();
 const pictures = new PictureReader();
@@ -41,7 +46,7 @@ async function load(assetsUrl: string): Promise<Loaded> {
     const models = await loadModels(assetsUrl);
     const tracker = new FaceTracker(models, now);
     await warmUp(tracker);
-    return { models, tracker, pace: new Pace() };
+    return { models, tracker, pace: new Pace(), shelf: new RecogniserShelf(models) };
 }
 
 /** The first run of each net compiles it; that belongs to loading, not to somebody's first blink. */
@@ -93,6 +98,8 @@ async function look(
 /** Nobody's face stays behind, nor what was read of it. */
 function forget(): void {
     judge = null;
+    collector?.clear();
+    collector = null;
     lookedMs = null;
     loaded?.tracker.reset();
     thumbnail.clear();
@@ -103,12 +110,24 @@ function forget(): void {
 function start({ effort: asked = FULL_EFFORT, prompt, nowMs }: Asked<"start">): void {
     forget();
     effort = asked;
-    judge = prompt ? new PromptJudge(prompt, thumbnail, now, keeper) : null;
+    collector = (prompt?.descriptor && loaded?.shelf.makeCollector(prompt.descriptor)) ?? null;
+    judge = prompt ? new PromptJudge(prompt, thumbnail, now, keeper, collector) : null;
     judge?.hear(nowMs ?? prompt?.originMs ?? 0);
 }
 
+async function prepare({ descriptor }: Asked<"prepare">): Promise<void> {
+    try {
+        if (!loaded) {
+            throw new Error("a recogniser before init");
+        }
+        await loaded.shelf.load(descriptor);
+    } catch (error) {
+        throw new WorkerFailure("models_unavailable", String(error));
+    }
+}
+
 /** What a request says to the judge, and how the prompt stands then. */
-function askJudge(nowMs: number, act: (judge: PromptJudge) => void): Judged {
+async function askJudge(nowMs: number, act: (judge: PromptJudge) => void): Promise<Judged> {
     if (!judge) {
         throw new WorkerFailure("worker_crashed", "no prompt runs");
     }
@@ -120,12 +139,33 @@ function askJudge(nowMs: number, act: (judge: PromptJudge) => void): Judged {
 async function seeFrame({ picture: given, atMs, nowMs }: Asked<"frame">) {
     judge?.hear(nowMs);
     const { costs } = await look(given, atMs, (...seen) => judge?.see(...seen));
-    return { ...costs, ...askJudge(nowMs, () => undefined) };
+    return { ...costs, ...(await askJudge(nowMs, () => undefined)) };
 }
 
 async function lookOnly({ picture, atMs }: Asked<"look">) {
     const { observation, costs } = await look(picture, atMs);
     return { ...costs, observation };
+}
+
+async function describe({ picture, atMs, descriptor }: Asked<"describe">) {
+    const cutter = loaded?.shelf.makeCollector(descriptor);
+    if (!cutter) {
+        throw new WorkerFailure("models_unavailable", "a description before it was prepared");
+    }
+    const cut: CutFace[] = [];
+    try {
+        await look(picture, atMs, (shown, _observation, landmarks) => {
+            cut.push(
+                ...[landmarks && cutter.cut(shown, landmarks)].filter((face) => face !== null),
+            );
+        });
+        const [face] = cut;
+        return face
+            ? { values: await cutter.describeFace(face), measures: face.measures }
+            : { values: null, measures: null };
+    } finally {
+        cutter.clear();
+    }
 }
 
 function readMemory() {
@@ -140,6 +180,7 @@ function readMemory() {
             frames: keeper.kept,
             picture: pictures.kept,
             judged: judge?.pictureCount ?? 0,
+            aligned_faces: collector?.kept ?? 0,
         },
     };
 }
@@ -153,6 +194,9 @@ async function answer(request: Request): Promise<Reply> {
             const backend = loaded.models.tf.getBackend();
             return { type: "ready", id, loadedInMs: now() - startMs, backend };
         }
+        case "prepare":
+            await prepare(request);
+            return { type: "done", id };
         case "start":
             start(request);
             return { type: "done", id };
@@ -162,27 +206,30 @@ async function answer(request: Request): Promise<Reply> {
             return {
                 type: "judged",
                 id,
-                ...askJudge(request.nowMs, (each) => {
+                ...(await askJudge(request.nowMs, (each) => {
                     each.tick();
-                }),
+                })),
             };
         case "abort":
             return {
                 type: "judged",
                 id,
-                ...askJudge(request.nowMs, (each) => {
+                ...(await askJudge(request.nowMs, (each) => {
                     each.abort(request.reason);
-                }),
+                })),
             };
         case "end":
             forget();
             return { type: "done", id };
         case "look":
             return { type: "looked", id, ...(await lookOnly(request)) };
+        case "describe":
+            return { type: "described", id, ...(await describe(request)) };
         case "memory":
             return { type: "memory", id, ...readMemory() };
         case "dispose":
             if (loaded) {
+                loaded.shelf.dispose();
                 loaded.models.dispose();
                 loaded = null;
             }

@@ -8,8 +8,10 @@ import {
 import { fuseDetector } from "./nets/detector";
 import { LandmarkFinder } from "./nets/landmarks";
 
-/** The three nets of the blink prompt. No other model is ever loaded: no age, no gender, no emotion. */
+/** The three nets of the blink prompt. Never one for age, gender or emotion. */
 export interface Models {
+    /** For what is loaded later, where it is asked for. */
+    readonly faceApi: FaceApi;
     readonly tf: TensorFlow;
     readonly detector: TinyFaceDetector;
     readonly landmarks: LandmarkFinder;
@@ -42,5 +44,5 @@ export async function loadModels(assetsUrl: string): Promise<Models> {
         landmarkNet.dispose();
         irisModel.dispose();
     };
-    return { tf, detector, landmarks, irisModel, dispose };
+    return { faceApi, tf, detector, landmarks, irisModel, dispose };
 }

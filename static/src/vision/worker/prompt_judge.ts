@@ -1,5 +1,7 @@
 import type { Point } from "../../../../liveness/geometry/points";
+import type { Descriptor, DescriptorMissing } from "../../../../liveness/identity/descriptor";
 import type { Observation } from "../../../../liveness/observation";
+import type { CaptureReport } from "../../../../liveness/prompt/capture_report";
 import { FrozenWatch } from "../../../../liveness/prompt/frozen_watch";
 import { PromptSession } from "../../../../liveness/prompt/prompt_session";
 import type { AbortedReason } from "../../../../liveness/prompt/reasons";
@@ -7,6 +9,7 @@ import type { Pixels } from "../../../../liveness/signals/pixels";
 import type { SignalFrame } from "../../../../liveness/signals/signal_frame";
 import { rateFrame } from "../../../../liveness/signals/quality";
 import type { Judged, PromptStart } from "../protocol";
+import type { FaceCollector } from "./descriptor/face_collector";
 import type { FrameKeeper } from "./frames/frame_keeper";
 import type { Picture } from "./picture_reader";
 import type { Thumbnail } from "./thumbnail";
@@ -19,18 +22,22 @@ export class PromptJudge {
     private readonly session: PromptSession;
     private readonly clock = new PageClock();
     private readonly frozen = new FrozenWatch();
+    private readonly isDescribed: boolean;
+    private found: Descriptor | DescriptorMissing | null = null;
     private told = 0;
     private watched = 0;
     private pictures = 0;
 
     /** @throws RangeError when a rule makes no sense */
     constructor(
-        { originMs, frames, ...rules }: PromptStart,
+        { originMs, frames, descriptor, ...rules }: PromptStart,
         private readonly thumbnail: Thumbnail,
         private readonly now: () => number,
         private readonly keeper: FrameKeeper | null = null,
+        private readonly collector: FaceCollector | null = null,
     ) {
         this.session = new PromptSession(rules, originMs);
+        this.isDescribed = descriptor !== undefined;
         keeper?.begin(frames ?? null);
     }
 
@@ -58,6 +65,7 @@ export class PromptJudge {
             this.pageNowMs,
         );
         this.pick(picture, { ...observation, landmarks, pixels: taken });
+        this.collect(picture, observation, landmarks);
     }
 
     tick(): void {
@@ -69,14 +77,14 @@ export class PromptJudge {
     }
 
     /** How it stands, and what happened since this was asked last. */
-    tell(): Judged {
+    async tell(): Promise<Judged> {
         const moments = this.session.listMoments(this.told);
         this.told += moments.length;
         const picked = this.keeper?.take();
         return {
             progress: this.session.progress(this.pageNowMs),
             moments,
-            report: this.session.result,
+            report: await this.report(),
             ...(picked && { picked }),
         };
     }
@@ -95,6 +103,31 @@ export class PromptJudge {
             }
         } catch {
             this.keeper?.forget();
+        }
+    }
+
+    /** With the descriptor of whoever passed, where one was asked for. */
+    private async report(): Promise<CaptureReport | null> {
+        const { result } = this.session;
+        if (result?.outcome !== "passed" || !this.isDescribed) {
+            return result;
+        }
+        this.found ??= (await this.collector?.describe()) ?? "model_unavailable";
+        return typeof this.found === "string"
+            ? { ...result, descriptorMissing: this.found }
+            : { ...result, descriptor: this.found };
+    }
+
+    /** What a recogniser cannot be given costs nobody their prompt. */
+    private collect(
+        picture: Picture,
+        observation: Observation,
+        landmarks: readonly Point[] | null,
+    ): void {
+        try {
+            this.collector?.see(picture, observation, landmarks, this.session);
+        } catch {
+            this.found = "model_unavailable";
         }
     }
 

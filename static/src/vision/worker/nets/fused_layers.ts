@@ -2,6 +2,7 @@
  * The layers of face-api's nets, with a convolution's bias and activation in the same call. face-api runs them as calls of their
  * own, and makes a picture of the mean pixel anew for each look: together that was a quarter of each look at a face.
  */
+import type { ColourPixels } from "../../../../../liveness/identity/warp";
 import type { ConvolutionParams, SeparableParams, Tensor, TensorFlow } from "../face_api";
 
 export type Activation = "linear" | "relu";
@@ -40,12 +41,13 @@ export function convolveSeparably(
  */
 export function readPixels(
     tf: TensorFlow,
-    { data, width, height }: ImageData,
+    { data, width, height }: ColourPixels,
     mean: readonly [red: number, green: number, blue: number],
 ): Tensor {
     const values = new Float32Array(width * height * 3);
     const [red, green, blue] = mean;
-    for (let at = 0, from = 0; at < values.length; at += 3, from += 4) {
+    const bytes = data.length / (width * height);
+    for (let at = 0, from = 0; at < values.length; at += 3, from += bytes) {
         values[at] = (data[from] ?? 0) - red;
         values[at + 1] = (data[from + 1] ?? 0) - green;
         values[at + 2] = (data[from + 2] ?? 0) - blue;

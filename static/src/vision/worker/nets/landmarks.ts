@@ -1,6 +1,7 @@
+import { cropPointToPicture, type CropPlace } from "../../../../../liveness/geometry/crop_place";
 import { LANDMARK_COUNT } from "../../../../../liveness/geometry/pose";
+import type { ColourPixels } from "../../../../../liveness/identity/warp";
 import type { Point } from "../../../../../liveness/geometry/points";
-import { cropPointToPicture, type CropPlace } from "../crops";
 import type {
     ConvolutionParams,
     DenseBlockParams,
@@ -28,7 +29,7 @@ export class LandmarkFinder {
     }
 
     /** Finds the landmarks of the face in a crop. Points are in the picture's pixels; NaN where the net gave NaN. */
-    find(crop: ImageData, place: CropPlace): Point[] {
+    find(crop: ColourPixels, place: CropPlace): Point[] {
         const values = this.tf.tidy(() => this.run(crop).dataSync());
         return Array.from({ length: LANDMARK_COUNT }, (_, i) =>
             cropPointToPicture(place, values[2 * i] ?? Number.NaN, values[2 * i + 1] ?? Number.NaN),
@@ -41,7 +42,7 @@ export class LandmarkFinder {
     }
 
     /** [1, 136]: x and y of 68 points in shares of the crop. */
-    private run(crop: ImageData): Tensor {
+    private run(crop: ColourPixels): Tensor {
         const { tf } = this;
         const { dense0, dense1, dense2, dense3 } = this.net.faceFeatureExtractor.params;
         const relu = { stride: 2, activation: "relu" } as const;
