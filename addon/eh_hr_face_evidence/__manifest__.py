@@ -19,6 +19,8 @@
         'wizard/eh_hr_dispute_wizard_views.xml',
         'views/eh_hr_seal_views.xml',
         'views/eh_hr_desk_templates.xml',
+        'report/eh_hr_packet_report.xml',
+        'report/eh_hr_packet_templates.xml',
         'views/eh_hr_dispute_views.xml',
         'views/eh_hr_site_views.xml',
         'views/eh_hr_liveness_check_views.xml',

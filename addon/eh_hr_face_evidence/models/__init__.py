@@ -2,6 +2,7 @@ from . import eh_hr_hold
 from . import eh_hr_site
 from . import eh_hr_dispute_decision
 from . import eh_hr_dispute
+from . import eh_hr_packet
 from . import eh_hr_seal_note
 from . import eh_hr_seal_break
 from . import eh_hr_seal_chain

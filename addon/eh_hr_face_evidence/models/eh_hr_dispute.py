@@ -163,6 +163,12 @@ class EhHrDispute(models.Model):
         self.ensure_one()
         return self.attendance_id.action_eh_open_desk()
 
+    def action_eh_packet_pdf(self):
+        return self.env['report.eh_hr_face_evidence.packet']._action_pdf(self)
+
+    def action_eh_packet_json(self):
+        return self.env['report.eh_hr_face_evidence.packet']._action_json(self)
+
     @api.model_create_multi
     def create(self, vals_list):
         raise self._written_once()

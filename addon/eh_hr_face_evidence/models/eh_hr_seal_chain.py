@@ -10,11 +10,10 @@ from odoo.addons.eh_hr_face_kiosk.tools.own_cursor import own_cursor
 
 from ..const import BREAKS_NAMED
 from ..tools.heads import HeadLog
+from ..tools.seal_proof import HEAD_TYP
 from ..tools.sealing import seal_company
 from ..tools.server_key import ServerKey
 from ..tools.verification import read_chain, read_excuses, read_rows
-
-HEAD_TYP = 'eh-head+jwt'
 
 
 class EhHrSealChain(models.Model):

@@ -83,3 +83,9 @@ class HrAttendance(models.Model):
             'type': 'ir.actions.act_window', 'name': self.env._("Open a Dispute"), 'res_model': 'eh.hr.dispute.open', 'target': 'new',
             'views': [(False, 'form')], 'context': {'default_attendance_id': self.id},
         }
+
+    def action_eh_packet_pdf(self):
+        return self.env['report.eh_hr_face_evidence.packet']._action_pdf(self)
+
+    def action_eh_packet_json(self):
+        return self.env['report.eh_hr_face_evidence.packet']._action_json(self)

@@ -35,10 +35,11 @@ def read_moment(text):
     return datetime.fromisoformat(text.removesuffix('Z')) if text else None
 
 
-def render_change(env, before, after, is_decided):
+def render_change(env, before, after, is_decided, title=None):
     """The entry then, and after the decision, as HTML.
 
     :param dict before: of ``describe_entry``
+    :param str title: of the first column, where it is not the entry of then
     :param dict after: the same; None where nothing is decided, or the attendance was deleted
     :rtype: Markup
     """
@@ -56,7 +57,7 @@ def render_change(env, before, after, is_decided):
         'rows': [{
             'title': title, 'before': then[index], 'after': now and now[index], 'is_changed': bool(now) and now[index] != then[index],
         } for index, title in enumerate(titles)],
-        'is_decided': is_decided, 'is_deleted': is_decided and not after,
+        'title': title, 'is_decided': is_decided, 'is_deleted': is_decided and not after,
     })
 
 

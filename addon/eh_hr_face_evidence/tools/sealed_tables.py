@@ -33,10 +33,15 @@ class SealedTable(NamedTuple):
 
     @property
     def content(self):
-        """SHA-256 over the row ``t`` as canonical JSON: keys in jsonb's order, times in microseconds, nulls left out, so that a
+        """SHA-256 over ``content_text``."""
+        return SQL("sha256(convert_to(%s, 'UTF8'))", self.content_text)
+
+    @property
+    def content_text(self):
+        """The row ``t`` as canonical JSON: keys in jsonb's order, times in microseconds, nulls left out, so that a
         column added later changes no row that was sealed before it (it has to be null there)."""
         left_out = [*self.left_out, *self.names, *filter(None, (self.number,))]
-        return SQL("sha256(convert_to((jsonb_strip_nulls(to_jsonb(t) - %s::text[]))::text, 'UTF8'))", left_out)
+        return SQL("(jsonb_strip_nulls(to_jsonb(t) - %s::text[]))::text", left_out)
 
     @property
     def person_text(self):

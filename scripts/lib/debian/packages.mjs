@@ -17,9 +17,12 @@ const ODOO = `
 /** What the manifests of our own modules name below `external_dependencies`, by Debian's names. */
 const ADDONS = "python3-jwt";
 
+/** What Odoo prints PDFs with, and a font for Chinese names (DejaVu has Arabic). */
+const PRINTING = "wkhtmltopdf fonts-droid-fallback";
+
 /** @type {Readonly<Record<string, readonly string[]>>} */
 export const PACKAGE_SETS = Object.freeze({
-    odoo: words(`${ODOO} ${ADDONS} libopenblas0-pthread fonts-dejavu-core`),
+    odoo: words(`${ODOO} ${ADDONS} ${PRINTING} libopenblas0-pthread fonts-dejavu-core`),
     database: ["postgresql"],
     browser: words("chromium ffmpeg"),
     // Odoo skips its browser tests without the first, its lint tests without the others.
