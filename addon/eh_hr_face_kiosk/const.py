@@ -1,5 +1,6 @@
 """The figures and alphabets of docs/wire.md, in one place."""
 import re
+from datetime import timedelta
 
 # A device token: 32 random bytes as base64url without padding.
 TOKEN_BYTES = 32
@@ -38,6 +39,20 @@ TRIGGERS = ('badge', 'manual', 'face')
 # The attempt slip lives from the tap to the check-in.
 SLIP_TTL_S = 300
 SLIP_MAX_CHARS = 4096
+
+# How far two ways of reckoning a tap's time may be apart, and how old a tap may be that a tablet still brings.
+LATE_TOLERANCE = timedelta(seconds=60)
+LATE_MAX_AGE = timedelta(days=31)
+
+# A paired tablet asks every five minutes; nothing in three of those times is silence.
+SILENT_AFTER = timedelta(minutes=15)
+BEHIND_AFTER = timedelta(minutes=5)
+CLOCK_OFF_AFTER_S = 120
+
+# What a tablet tells of its outbox in one report.
+OUTBOX_KINDS = ('capture', 'check_in')
+OUTBOX_REFUSED_MAX = 20
+OUTBOX_COUNT_MAX = 1_000_000
 
 # Most rows one statement of a retention sweep removes.
 SWEEP_BATCH = 2000

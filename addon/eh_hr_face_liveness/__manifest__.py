@@ -18,7 +18,6 @@
         'views/eh_hr_liveness_templates.xml',
         'views/eh_hr_liveness_check_views.xml',
         'views/eh_hr_kiosk_device_views.xml',
-        'views/eh_hr_kiosk_event_views.xml',
         'views/hr_attendance_views.xml',
         'views/hr_employee_views.xml',
         'views/res_config_settings_views.xml',

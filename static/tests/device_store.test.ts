@@ -1,7 +1,7 @@
 import { describe, expect, it } from "@jest/globals";
-import { DeviceStore, type StoredDevice } from "../src/eh_hr_face_kiosk/pairing/device_store";
+import { DeviceStore, type PairedDevice } from "../src/eh_hr_face_kiosk/pairing/device_store";
 
-const DEVICE: StoredDevice = {
+const DEVICE: PairedDevice = {
     token: "a".repeat(43),
     device: { id: 3, name: "Lobby tablet" },
     site: { id: 1, name: "Brussels", timezone: "Europe/Brussels" },
@@ -18,7 +18,19 @@ describe("K2: what a paired tablet remembers", () => {
     it("survives a restart of the browser", () => {
         const storage = new MemoryStorage();
         expect(new DeviceStore(storage, 1).write(DEVICE)).toBe(true);
-        expect(new DeviceStore(storage, 1).read()).toEqual(DEVICE);
+        expect(new DeviceStore(storage, 1).read()).toMatchObject(DEVICE);
+    });
+
+    it("K9: each pairing has an id of its own, kept over restarts and new names", () => {
+        const storage = new MemoryStorage();
+        const store = new DeviceStore(storage, 1);
+        store.write(DEVICE);
+        const first = store.read()?.pairing;
+        expect(first).toMatch(/^[0-9a-f-]{36}$/);
+        store.rename({ ...DEVICE, device: { id: 3, name: "Renamed" } });
+        expect(new DeviceStore(storage, 1).read()?.pairing).toBe(first);
+        store.write({ ...DEVICE, token: "another" });
+        expect(store.read()?.pairing).not.toBe(first);
     });
 
     it("is of one company", () => {
@@ -51,7 +63,7 @@ describe("K2: what a paired tablet remembers", () => {
     it("says so when the browser keeps nothing, and works until the next reload", () => {
         const store = new DeviceStore(null, 1);
         expect(store.write(DEVICE)).toBe(false);
-        expect(store.read()).toEqual(DEVICE);
+        expect(store.read()).toMatchObject(DEVICE);
         const full = new MemoryStorage();
         full.setItem = () => {
             throw new DOMException("full", "QuotaExceededError");
@@ -61,7 +73,7 @@ describe("K2: what a paired tablet remembers", () => {
 });
 
 describe("P2: two pages of one browser", () => {
-    const RENEWED: StoredDevice = { ...DEVICE, token: "b".repeat(43) };
+    const RENEWED: PairedDevice = { ...DEVICE, token: "b".repeat(43) };
 
     function makePages() {
         const storage = new MemoryStorage();
@@ -74,15 +86,15 @@ describe("P2: two pages of one browser", () => {
     it("the old token's refusal removes nothing, and the newer pairing is taken over", () => {
         const { storage, old } = makePages();
         expect(old.clear(DEVICE.token)).toBe(false);
-        expect(old.read()).toEqual(RENEWED);
-        expect(new DeviceStore(storage, 1).read()).toEqual(RENEWED);
+        expect(old.read()).toMatchObject(RENEWED);
+        expect(new DeviceStore(storage, 1).read()).toMatchObject(RENEWED);
     });
 
     it("what Odoo says about the old token is not written over the newer pairing", () => {
         const { storage, old } = makePages();
         expect(old.rename({ ...DEVICE, device: { id: 3, name: "Renamed" } })).toBe(false);
-        expect(old.read()).toEqual(RENEWED);
-        expect(new DeviceStore(storage, 1).read()).toEqual(RENEWED);
+        expect(old.read()).toMatchObject(RENEWED);
+        expect(new DeviceStore(storage, 1).read()).toMatchObject(RENEWED);
     });
 
     it("tells when another page's pairing was taken over", () => {
@@ -97,6 +109,6 @@ describe("P2: two pages of one browser", () => {
         store.write(DEVICE);
         storage.values.clear();
         expect(store.rename(DEVICE)).toBe(true);
-        expect(new DeviceStore(storage, 1).read()).toEqual(DEVICE);
+        expect(new DeviceStore(storage, 1).read()).toMatchObject(DEVICE);
     });
 });

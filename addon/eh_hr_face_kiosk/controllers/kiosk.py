@@ -17,6 +17,7 @@ class EhHrKiosk(http.Controller):
 
     _pair_url = '/eh_hr/kiosk/pair'
     _session_url = '/eh_hr/kiosk/session'
+    _outbox_url = '/eh_hr/kiosk/outbox'
     _attempt_url = '/eh_hr/kiosk/attempt'
     _identify_url = '/eh_hr/kiosk/identify'
 
@@ -51,6 +52,12 @@ class EhHrKiosk(http.Controller):
             'server_time': fields.Datetime.now().isoformat() + 'Z',
             'app_version': Manifest.for_addon('eh_hr_face_kiosk')['version'],
         }
+
+    @kiosk_route(_outbox_url, 'POST', throttle='outbox')
+    def outbox(self, body):
+        """How a tablet's outbox is: what waits in it, what was refused, and what its clock says."""
+        device = request.eh_hr_kiosk_device
+        return request.env['eh.hr.kiosk.device'].sudo().browse(device.device_id)._take_outbox(device, body)
 
     @kiosk_route(_attempt_url, 'POST', throttle='identify')
     def attempt(self, body):

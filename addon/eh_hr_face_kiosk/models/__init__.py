@@ -4,6 +4,7 @@ from . import eh_hr_first_steps
 from . import eh_hr_site
 from . import eh_hr_kiosk_device
 from . import eh_hr_hold
+from . import eh_hr_kiosk_device_outbox
 from . import eh_hr_kiosk_event
 from . import eh_hr_kiosk_attempt
 from . import hr_attendance

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from ..const import RATE_WINDOW_S, SWEEP_BATCH
 from ..tools.device_identity import DeviceIdentity
+from ..tools.refusal_words import say_refusal
 from ..tools.site_time import say_moment
 from ..tools.sweep import count_overdue, delete_before, sweep
 
@@ -25,6 +26,7 @@ EVENT_TYPES = [
     ('capture_deleted', "Capture deleted"),
     ('badge_unknown', "Unknown badge"),
     ('pin_used', "PIN used instead"),
+    ('item_refused', "Report refused"),
     ('matched', "Face matched"),
     ('no_match', "Face not matched"),
     ('enrolled', "Face enrolled"),
@@ -67,6 +69,7 @@ class EhHrKioskEvent(models.Model):
         string="Done By", readonly=True, help="Who did it in the back office. Empty for what the tablet itself did.")
     attempt_id = fields.Char(string="Attempt", readonly=True, help="The attempt at the kiosk this event belongs to.")
     detail = fields.Char(readonly=True)
+    detail_text = fields.Char(string="Detail in Words", compute='_compute_detail_text')
 
     _company_time_idx = models.Index('(company_id, recorded_on)')
     _attempt_idx = models.Index('(attempt_id) WHERE attempt_id IS NOT NULL')
@@ -207,6 +210,17 @@ class EhHrKioskEvent(models.Model):
     def _compute_site_time(self):
         for event in self:
             event.site_time = say_moment(self.env, event.recorded_on, event.tz) if event.tz and event.recorded_on else False
+
+    @api.depends('event_type', 'detail')
+    @api.depends_context('lang')
+    def _compute_detail_text(self):
+        for event in self:
+            event.detail_text = event._say_detail()
+
+    def _say_detail(self):
+        """:return: the detail as a sentence where it is a code; for other modules to extend"""
+        self.ensure_one()
+        return say_refusal(self.env, self.detail) if self.event_type == 'item_refused' else self.detail
 
     @api.depends('event_type', 'device_name', 'site_name')
     @api.depends_context('lang')

@@ -12,6 +12,7 @@ from . import test_attendance_present
 from . import test_concurrency
 from . import test_kiosk
 from . import test_neutralize
+from . import test_outbox
 from . import test_res_company
 from . import test_security
 from . import test_slip

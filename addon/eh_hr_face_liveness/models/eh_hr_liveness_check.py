@@ -9,6 +9,7 @@ from odoo.tools import SQL
 
 from odoo.addons.eh_hr_face_kiosk.const import SWEEP_BATCH, TRIGGERS
 from odoo.addons.eh_hr_face_kiosk.errors import KioskError
+from odoo.addons.eh_hr_face_kiosk.tools.late import read_late, settle_time
 from odoo.addons.eh_hr_face_kiosk.tools.sweep import REPORT_EVERY_S, delete_before, sweep
 
 from ..const import (
@@ -114,6 +115,23 @@ class EhHrLivenessCheck(models.Model):
     steps = fields.Json(
         string="Asked For (Data)", readonly=True,
         help="What the server asked the tablet to ask for, in this order. Empty where the server did not see the begin.")
+    late = fields.Boolean(
+        string="Kept on the Tablet", readonly=True,
+        help="The tablet could not reach the server when the attempt ended and reported it later. Not set on reports of the "
+             "version before, which did not say.")
+    tapped_on = fields.Datetime(
+        string="Tapped (Tablet's Clock)", readonly=True,
+        help="Of a report that was kept: when the employee tapped, by the tablet's own clock.")
+    happened_on = fields.Datetime(
+        string="Tapped (Reckoned)", readonly=True,
+        help="The same moment by the server's clock. Set only where two ways of reckoning agree to the minute: by what the "
+             "tablet's clock was off before, and by how long the tablet says it waited.")
+    clock_skew_s = fields.Integer(
+        string="Tablet's Clock Off By (s)", readonly=True, aggregator=None,
+        help="Of a report that was kept: seconds that the tablet's clock was ahead of the server's when they last met before it.")
+    sequence = fields.Integer(
+        string="Number on the Tablet", readonly=True, aggregator=None,
+        help="The tablet counts what it keeps, beginning with 1 at each pairing.")
     client_asserted = fields.Boolean(
         string="Asserted by Client", required=True, readonly=True,
         help="Always set. The tablet's browser reported this outcome and the server did not verify it. "
@@ -178,13 +196,15 @@ class EhHrLivenessCheck(models.Model):
         :raises KioskError: ``invalid_field``, ``employee_refused``, ``slip_expired`` or ``slip_refused``
         """
         attempt = parse_attempt(payload)
+        late = read_late(payload)
         slip = self.env['eh.hr.kiosk.attempt']._read_slip(
             payload.get('slip'), device, attempt.attempt_id, attempt.employee_id)
         attempt = take_slip(attempt, slip)
         event = self.env['eh.hr.kiosk.event']._record_sql(
             f'capture_{attempt.outcome}', device, employee_id=EMPLOYEE_ID, attempt_id=attempt.attempt_id,
             detail=attempt.fail_reason, when=SQL("EXISTS (SELECT FROM recorded)"))
-        self.env.cr.execute(record_attempt_sql(device, attempt, event, slip))
+        tap = settle_time(late, fields.Datetime.now())
+        self.env.cr.execute(record_attempt_sql(device, attempt, event, slip, late, tap))
         row = self.env.cr.fetchone()
         if row is None:
             raise KioskError('employee_refused', "employee_id: not an active employee of this device's company")

@@ -6,6 +6,8 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_date
 
+from odoo.addons.eh_hr_face_kiosk.tools.refusal_words import say_span
+
 from ..const import LATE_AFTER_S
 from ..tools.clock import day_bounds, same_time, say_clock, say_moment, say_time
 from ..tools.score_picture import render_score
@@ -34,6 +36,7 @@ class EhHrLivenessCheckShown(models.AbstractModel):
         string="Workplace's Time", compute='_compute_times',
         help="The same moment by the workplace's clock, where that shows another time than yours.")
     server_says = fields.Char(string="Seen by the Server", compute='_compute_times')
+    late_says = fields.Char(string="Kept on the Tablet", compute='_compute_late_says')
     is_late = fields.Boolean(
         string="Reported Late", compute='_compute_is_late', search='_search_is_late',
         help="The report arrived more than a minute after the attempt it tells of.")
@@ -96,7 +99,28 @@ class EhHrLivenessCheckShown(models.AbstractModel):
                 begin=say_time(check.server_began_at, reader), end=say_time(check.server_ended_at, reader),
             ) if check.server_saw_begin else self.env._("The server did not see it begin.")
 
-    @api.depends('attempt_id', 'device_id', 'recorded_on', 'duration_ms', 'server_began_at', 'server_ended_at')
+    @api.depends('late', 'tapped_on', 'happened_on', 'clock_skew_s', 'recorded_on', 'site_tz')
+    @api.depends_context('lang', 'tz')
+    def _compute_late_says(self):
+        for check in self:
+            check.late_says = check.late and check._say_late()
+
+    def _say_late(self):
+        tapped = say_moment(self.env, self.tapped_on, self.site_tz or self.env.tz.zone) if self.tapped_on else '?'
+        if not self.happened_on:
+            return self.env._(
+                "The tablet's clock showed %(tapped)s at the tap, and was set or never compared: nobody can tell the true time. "
+                "The report arrived at the time above.", tapped=tapped)
+        waited = say_span(self.env, self.recorded_on - self.happened_on)
+        happened = say_moment(self.env, self.happened_on, self.site_tz or self.env.tz.zone)
+        if abs(self.clock_skew_s) <= LATE_AFTER_S:
+            return self.env._("Tapped at %(happened)s, reported %(waited)s later.", happened=happened, waited=waited)
+        return self.env._(
+            "Tapped at %(happened)s, reported %(waited)s later. The tablet's clock showed %(tapped)s; it was off by %(off)s.",
+            happened=happened, waited=waited, tapped=tapped,
+            off=say_span(self.env, timedelta(seconds=abs(self.clock_skew_s))))
+
+    @api.depends('late', 'attempt_id', 'device_id', 'recorded_on', 'duration_ms', 'server_began_at', 'server_ended_at')
     def _compute_is_late(self):
         # Where the server did not see the begin, the attendance's own time tells; who reads this need not see that.
         attendances = self.sudo().filtered(lambda check: not check.server_saw_begin)._find_attendances()
@@ -106,7 +130,7 @@ class EhHrLivenessCheckShown(models.AbstractModel):
             else:
                 attendance, direction = attendances.get(check.id, (None, None))
                 delay = check.recorded_on - attendance[f'check_{direction}'] if attendance else timedelta()
-            check.is_late = delay > timedelta(seconds=LATE_AFTER_S)
+            check.is_late = check.late or delay > timedelta(seconds=LATE_AFTER_S)
 
     @api.depends('l1', 'is_scored', 'components', 'reasons', 'policy', 'policy_result', 'outcome')
     @api.depends_context('lang')
@@ -116,12 +140,13 @@ class EhHrLivenessCheckShown(models.AbstractModel):
                 self.env, check.policy, check.l1 if check.is_scored else None, check.components or {}, check.reasons or [],
                 check.policy_result, check.outcome == 'passed')
 
-    @api.depends('timeline', 'recorded_on', 'duration_ms', 'site_tz', 'is_late')
+    @api.depends('timeline', 'recorded_on', 'duration_ms', 'site_tz', 'is_late', 'happened_on')
     @api.depends_context('lang', 'tz')
     def _compute_timeline_html(self):
         for check in self:
             # The server knows when the report arrived; the attempt began its own duration earlier.
-            started_on = None if check.is_late else check.recorded_on - timedelta(milliseconds=check.duration_ms)
+            # Of a late one its tap is known, or nothing.
+            started_on = check.happened_on or None if check.is_late else check.recorded_on - timedelta(milliseconds=check.duration_ms)
             check.timeline_html = render_timeline(
                 self.env, check.timeline or [], check.duration_ms, started_on, check._zones(), check.result == 'declined')
 

@@ -6,6 +6,7 @@ from . import test_hr_attendance
 from . import test_hr_attendance_words
 from . import test_kiosk_check_in
 from . import test_record_attempt
+from . import test_late
 from . import test_policies
 from . import test_res_company
 from . import test_retention

@@ -57,8 +57,8 @@ class TestWords(TransactionCase):
             ('capture_aborted', 'camera_melted', "camera_melted"), ('capture_deleted', 'declined', "Without the camera"),
             ('revoked', 'timeout', "timeout"),
         ):
-            self.assertIn(words, events.new({'event_type': event_type, 'detail': detail}).eh_detail)
-        self.assertFalse(events.new({'event_type': 'capture_passed'}).eh_detail)
+            self.assertIn(words, events.new({'event_type': event_type, 'detail': detail}).detail_text)
+        self.assertFalse(events.new({'event_type': 'capture_passed'}).detail_text)
         for kind in ('list', 'form'):
             self.assertNotIn('name="detail"', events.get_view(view_type=kind)['arch'])
 

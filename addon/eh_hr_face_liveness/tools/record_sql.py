@@ -9,7 +9,7 @@ JSON_FIELDS = ('timeline', 'components', 'reasons')
 EMPLOYEE_ID = SQL("(SELECT id FROM employee)")
 
 
-def record_attempt_sql(device, attempt, event, slip=None):
+def record_attempt_sql(device, attempt, event, slip, late, tap):
     """One statement, as two ORM creates would cost more than the rest of the request.
 
     It returns the row of the attempt (id, outcome, recorded on, event id), new or known, and nothing when the employee
@@ -20,6 +20,8 @@ def record_attempt_sql(device, attempt, event, slip=None):
     :param SQL event: the INSERT of the event; it may name ``recorded`` and ``employee``
     :param slip: the ``Slip`` that came with it, or None. Whom it names was admitted with it: archived, moved or deleted
         meanwhile, they keep their row
+    :param late: the ``LateReport``; what it says is kept where it was late
+    :param tap: the ``TapTime`` of it
     :rtype: SQL
     """
     admitted = bool(slip and slip.employee_id)
@@ -39,7 +41,8 @@ def record_attempt_sql(device, attempt, event, slip=None):
                 device_id, device_name, site_id, site_name, site_tz, employee_id, employee_name, employee_number,
                 trigger, prompt, duration_ms, blink_count, fail_reason, policy, frames_per_second, timeline,
                 l1, is_scored, components, reasons, policy_met,
-                server_saw_begin, server_began_at, server_ended_at, steps, client_asserted, server_verdict
+                server_saw_begin, server_began_at, server_ended_at, steps, client_asserted, server_verdict,
+                late, tapped_on, happened_on, clock_skew_s, sequence
             )
             SELECT %(attempt_id)s, %(outcome)s, date_trunc('second', now() AT TIME ZONE 'UTC'), %(company_id)s,
                    %(device_id)s, %(device_name)s, %(site_id)s, %(site_name)s, %(site_tz)s,
@@ -49,7 +52,8 @@ def record_attempt_sql(device, attempt, event, slip=None):
                    %(l1)s, %(l1)s IS NOT NULL, %(components)s::jsonb, %(reasons)s::jsonb, %(policy_met)s,
                    %(began_on)s IS NOT NULL, %(began_on)s::timestamp,
                    CASE WHEN %(began_on)s IS NOT NULL THEN date_trunc('second', now() AT TIME ZONE 'UTC') END,
-                   %(steps)s::jsonb, TRUE, 'not_assessed'
+                   %(steps)s::jsonb, TRUE, 'not_assessed',
+                   %(late)s, %(tapped_on)s::timestamp, %(happened_on)s::timestamp, %(skew_s)s::int, %(sequence)s::int
               FROM (VALUES (%(employee_id)s::int)) AS claimed (id)
          LEFT JOIN employee ON employee.id = claimed.id
              WHERE claimed.id IS NULL OR employee.id IS NOT NULL OR %(admitted)s
@@ -78,8 +82,21 @@ def record_attempt_sql(device, attempt, event, slip=None):
         began_on=slip and slip.began_on,
         steps=slip and Json(slip.steps),
         company_id=device.company_id,
+        late=late.is_late,
+        **_late_columns(late, tap),
         **{
             **attempt._asdict(),
             **{name: None if getattr(attempt, name) is None else Json(getattr(attempt, name)) for name in JSON_FIELDS},
         },
     )
+
+
+def _late_columns(late, tap):
+    if not late.is_late:
+        return {'tapped_on': None, 'happened_on': None, 'skew_s': None, 'sequence': None}
+    return {
+        'tapped_on': late.tapped_at and late.tapped_at.replace(microsecond=0),
+        'happened_on': tap.happened_on if tap.is_sure else None,
+        'skew_s': late.skew_s,
+        'sequence': late.sequence,
+    }

@@ -14,12 +14,14 @@ import { isUnauthorized } from "./odoo_kiosk/kiosk_rpc";
 import { leaveForgottenScreens } from "./odoo_kiosk/left_screens";
 import { Scans } from "./odoo_kiosk/scans";
 import { Teller } from "./odoo_kiosk/teller";
+import { TabletOutbox } from "./outbox/tablet_outbox";
 import { DeviceStore } from "./pairing/device_store";
 import { PairingDesk } from "./pairing/pairing_desk";
 import { PairingMark } from "./pairing/pairing_mark";
 import { isPairingRequired, isServedToPairedOnly } from "./pairing/paired_only";
 import { PageReload } from "./session/page_reload";
 import { QuietWatch } from "./session/quiet_watch";
+import { ServerClock } from "./session/server_clock";
 import { SessionKeeper } from "./session/session_keeper";
 import { makeKioskState, nameTablet, type KioskState } from "./state";
 import type { SessionAnswer } from "./wire";
@@ -29,6 +31,7 @@ export class FaceKiosk {
     readonly flow: CheckInFlow;
     readonly scans: Scans;
     readonly pairing: PairingDesk;
+    readonly outbox: TabletOutbox;
     private readonly http: KioskHttp;
     private readonly store: DeviceStore;
     private readonly mark: PairingMark;
@@ -43,7 +46,9 @@ export class FaceKiosk {
     ) {
         const { state } = this;
         const { companyId, token: kioskToken, deviceTrackingEnabled: tracksLocation } = app.props;
-        this.store = new DeviceStore(openStorage(), companyId);
+        const storage = openStorage();
+        const clock = new ServerClock(storage, companyId);
+        this.store = new DeviceStore(storage, companyId);
         this.mark = new PairingMark(document, companyId);
         this.teller = new Teller(app.notification);
         this.http = new KioskHttp({
@@ -52,10 +57,20 @@ export class FaceKiosk {
             appVersion: APP_VERSION,
             onUnauthorized: this.refuse,
         });
+        this.outbox = new TabletOutbox({
+            companyId,
+            http: this.http,
+            readPairing: () => this.store.read()?.pairing ?? null,
+            readSkewMs: () => clock.skewMs,
+            onChange: () => {
+                state.waiting = this.outbox.waitingCount;
+            },
+        });
         this.session = new SessionKeeper({
             http: this.http,
             store: this.store,
             state,
+            clock,
             onSession: (session) => {
                 this.onSession(session);
             },
@@ -121,6 +136,7 @@ export class FaceKiosk {
             }
         }
         this.session.start();
+        this.outbox.start();
         this.scans.start();
         leaveForgottenScreens({
             app,
@@ -172,6 +188,7 @@ export class FaceKiosk {
         void this.steps
             .forEach((step) => step.onSession?.(this.http, session))
             .then(() => this.readNotices());
+        void this.outbox.onSession().then(() => this.readNotices());
         this.showDepartments(session);
         this.pageReload.check(session.app_version);
     }
@@ -198,7 +215,13 @@ export class FaceKiosk {
     }
 
     private async readNotices(): Promise<void> {
-        const notices: string[] = [];
+        const notices = this.outbox.isKept
+            ? []
+            : [
+                  _t(
+                      "The storage of this browser is full or switched off: what happens here while Odoo does not answer is lost when the page is closed.",
+                  ),
+              ];
         await this.steps.forEach((step) => {
             notices.push(step.readNotice?.() ?? "");
         });
@@ -215,14 +238,10 @@ export class FaceKiosk {
         );
     }
 
-    /** Nobody is in front of the kiosk, and nothing waits to reach Odoo: it may be loaded anew. */
+    /** Nobody is in front of the kiosk, and nothing would be lost: it may be loaded anew. */
     private isIdle(): boolean {
         const first = this.app.manualKioskMode ? "manual" : "main";
-        return (
-            this.isFree() &&
-            this.app.state.active_display === first &&
-            !this.steps.some((step) => step.isWaiting?.())
-        );
+        return this.isFree() && this.app.state.active_display === first && !this.outbox.isHolding;
     }
 }
 

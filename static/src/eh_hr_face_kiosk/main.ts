@@ -9,6 +9,7 @@ import { KioskLayer } from "./odoo_kiosk/kiosk_layer/kiosk_layer";
 import { setCompanyLanguage, type LuxonSettings } from "./odoo_kiosk/kiosk_language";
 import { sendTokenWithKioskRoutes } from "./odoo_kiosk/kiosk_rpc";
 import { patchOdooKiosk } from "./odoo_kiosk/odoo_kiosk_patch";
+import type { NewItem } from "./outbox/outbox_item";
 import { watchPairingLinks } from "./pairing/pairing_link";
 import { captureScreen } from "./screens/screen_names";
 import { makeScreens, readCheckInLabel } from "./screens/screens";
@@ -27,6 +28,7 @@ export type { SessionAnswer } from "./wire";
 export type { KioskHttp } from "./http";
 export { KioskHttpError } from "./http";
 export { APP_VERSION } from "./app_version";
+export type { NewItem } from "./outbox/outbox_item";
 
 const screens = makeScreens();
 
@@ -35,8 +37,19 @@ export const captureSteps = new CaptureStepRegistry(({ name, Component }) => {
     screens.add({ name: captureScreen(name), Component, readLabel: readCheckInLabel });
 });
 
+let kiosk: FaceKiosk | null = null;
+
+/**
+ * Where other modules' bundles hand in what must reach Odoo: it survives outages, a reload and a restart.
+ *
+ * @param tappedAtMs `performance.now()` of the tap it belongs to
+ * @returns resolves when Odoo has it, or refused it for good; never rejects
+ */
+export function postToOdoo(item: NewItem, tappedAtMs: number): Promise<void> {
+    return kiosk?.outbox.post(item, tappedAtMs).settled ?? Promise.resolve();
+}
+
 function start(): void {
-    let kiosk: FaceKiosk | null = null;
     guardEmployeeLists((error) => kiosk?.onListError(error));
     sendTokenWithKioskRoutes(
         () => kiosk?.readToken() ?? null,

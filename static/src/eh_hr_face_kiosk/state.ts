@@ -22,6 +22,8 @@ export interface KioskState {
     site: NamedRecord | null;
     /** Whether Odoo answered last time. */
     online: boolean;
+    /** How much of this tablet's Odoo has not confirmed yet. */
+    waiting: number;
     /** An unpaired tablet of a company that serves paired tablets only. */
     locked: boolean;
     /** Why the tablet is not paired any more, or `""`. */
@@ -39,6 +41,7 @@ export function makeKioskState(): KioskState {
         device: null,
         site: null,
         online: true,
+        waiting: 0,
         locked: false,
         unpairedNotice: "",
         notices: [],

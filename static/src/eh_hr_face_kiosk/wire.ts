@@ -22,6 +22,8 @@ export interface SessionAnswer {
     min_interval_s: number;
     paired_only: boolean;
     departments: Department[];
+    /** ISO 8601, or `""`. */
+    server_time: string;
     app_version: string;
 }
 
@@ -71,6 +73,12 @@ export function readText(object: JsonObject, key: string): string {
     return typeof value === "string" ? value : "";
 }
 
+/** The whole number under a key, or null. */
+export function readNumber(object: JsonObject, key: string): number | null {
+    const value = object[key];
+    return Number.isInteger(value) ? (value as number) : null;
+}
+
 export function readNamedRecord(value: unknown): NamedRecord | null {
     return isJsonObject(value) && typeof value["id"] === "number"
         ? { id: value["id"], name: readText(value, "name") }
@@ -109,6 +117,7 @@ export function readSessionAnswer(value: unknown): SessionAnswer | null {
         min_interval_s: typeof value["min_interval_s"] === "number" ? value["min_interval_s"] : 0,
         paired_only: value["paired_only"] === true,
         departments: readDepartments(value["departments"]),
+        server_time: readText(value, "server_time"),
         app_version: readText(value, "app_version"),
     };
 }

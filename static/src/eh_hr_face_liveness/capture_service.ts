@@ -1,9 +1,10 @@
-/** What outlives one capture: the company's wishes, the loaded nets, the outcomes on their way to Odoo. */
-import type {
-    CaptureEnd,
-    CaptureRequest,
-    KioskHttp,
-    SessionAnswer,
+/** What outlives one capture: the company's wishes and the loaded nets. */
+import {
+    postToOdoo,
+    type CaptureEnd,
+    type CaptureRequest,
+    type KioskHttp,
+    type SessionAnswer,
 } from "@eh_hr_face_kiosk/eh_hr_face_kiosk";
 import type { FailReason } from "../../../liveness/prompt/reasons";
 import {
@@ -15,7 +16,7 @@ import {
 import { findPageObstacle } from "./camera";
 import { readAttemptConfig, wantsCapture, type CaptureConfig } from "./capture_config";
 import { CaptureConfigReader } from "./capture_config_reader";
-import { CheckLog } from "./check_log";
+import type { CheckLogBody } from "./check_log_body";
 import { describeWholePrompt } from "./prompt_texts";
 import { explainReason } from "./reason_texts";
 import { spellScore } from "./score_body";
@@ -24,7 +25,6 @@ import { VerdictDesk, type AskedFrames } from "./verdict/verdict_desk";
 import { VISION_URLS } from "./vision_urls";
 
 const LOG_URL = "/eh_hr/kiosk/liveness/log";
-const LOG_OPTIONS = { timeoutMs: 5000, keepalive: true };
 /** The page is drawn and answers taps first; the nets are loaded behind its back. */
 const IDLE_TIMEOUT_MS = 2000;
 
@@ -36,20 +36,7 @@ export class CaptureService {
         storage: openStorage(),
         delay: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     });
-    private readonly log = new CheckLog({
-        send: (body) => this.requireHttp().post(LOG_URL, { ...body }, LOG_OPTIONS),
-        delay: waitUnlessWoken,
-        readDevice: () => this.deviceId,
-    });
-
     private readonly verdicts = new VerdictDesk({ io: PAGE_IO, digest: digestText });
-
-    /** Once per page. */
-    start(): void {
-        window.addEventListener("online", () => {
-            this.log.wake();
-        });
-    }
 
     get detector(): BlinkDetector {
         this.blinkDetector ??= createBlinkDetector(VISION_URLS);
@@ -69,7 +56,6 @@ export class CaptureService {
     async onSession(http: KioskHttp, { device }: SessionAnswer): Promise<void> {
         this.http = http;
         this.deviceId = device.id;
-        this.log.wake();
         await this.wishes.read(http, device.id);
         this.warmUp();
     }
@@ -92,11 +78,6 @@ export class CaptureService {
         this.deviceId = null;
     }
 
-    /** Whether an outcome still has to reach Odoo. */
-    get isWaiting(): boolean {
-        return this.log.waitingCount > 0;
-    }
-
     /** What keeps every capture from happening on this page, when captures are wanted; or null. */
     findObstacle(): FailReason | null {
         return this.wishes.config?.enabled ? findPageObstacle() : null;
@@ -111,7 +92,7 @@ export class CaptureService {
     async store(request: CaptureRequest, report: CaptureReport): Promise<void> {
         const config = this.readConfig(request);
         const verdict = await this.verdicts.settle(request.attemptId, report);
-        await this.log.post({
+        const body: CheckLogBody = {
             attempt_id: request.attemptId,
             outcome: report.outcome,
             prompt: describeWholePrompt(config.requiredBlinks, config.movements),
@@ -126,7 +107,12 @@ export class CaptureService {
             ...(request.slip && { slip: request.slip }),
             ...spellScore(report.score),
             ...verdict,
-        });
+        };
+        const { attemptId, tappedAtMs } = request;
+        await postToOdoo(
+            { kind: "capture", url: LOG_URL, body: { ...body }, attemptId, subject: "" },
+            tappedAtMs,
+        );
     }
 
     /** The prompt itself broke: recorded as such, and the check-in goes on. */
@@ -150,23 +136,6 @@ export class CaptureService {
             });
         }
     }
-
-    private requireHttp(): KioskHttp {
-        if (!this.http) {
-            throw new Error("no session yet");
-        }
-        return this.http;
-    }
-}
-
-function waitUnlessWoken(ms: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-        const timer = setTimeout(resolve, ms);
-        signal.addEventListener("abort", () => {
-            clearTimeout(timer);
-            resolve();
-        });
-    });
 }
 
 function whenIdle(work: () => void): void {

@@ -17,7 +17,6 @@ export type {
 } from "./guidance/use_liveness_guidance";
 
 try {
-    captureService.start();
     captureSteps.add({
         name: "blink_prompt",
         Component: BlinkPrompt,
@@ -29,7 +28,6 @@ try {
             captureService.onUnpaired();
         },
         readNotice: () => explainObstacle(captureService.findObstacle()),
-        isWaiting: () => captureService.isWaiting,
     });
 } catch (error) {
     console.error("eh_hr_face_liveness: could not start, check-ins go on without captures", error);

@@ -1,5 +1,5 @@
 import type { CaptureReport } from "../vision/page/client";
-import type { CheckLogBody } from "./check_log";
+import type { CheckLogBody } from "./check_log_body";
 
 type ScoreBody = Pick<CheckLogBody, "l1" | "components" | "reasons" | "policy_met">;
 

@@ -83,8 +83,6 @@ export interface CaptureStep {
     onUnpaired?: () => void;
     /** A sentence for whoever sets the kiosk up, `""` when all is well; read after `onSession`. */
     readNotice?: () => string;
-    /** Whether something of the step still has to reach Odoo: the page is not loaded anew while it has. */
-    isWaiting?: () => boolean;
 }
 
 export class CaptureStepRegistry {
@@ -104,18 +102,6 @@ export class CaptureStepRegistry {
 
     getAll(): readonly CaptureStep[] {
         return this.steps;
-    }
-
-    /** Whether it is so of any step; a step that cannot say is passed over. */
-    some(check: (step: CaptureStep) => boolean | undefined): boolean {
-        return this.steps.some((step) => {
-            try {
-                return check(step) === true;
-            } catch (error) {
-                logFailure(step, error);
-                return false;
-            }
-        });
     }
 
     /** Calls something of every step; one step's error is logged and stops neither the others nor the kiosk. */

@@ -5,6 +5,7 @@
  * Several pages of one browser share it (the QR code opens a second one): what another page wrote is the newer, and
  * nobody writes or removes an entry whose token is not the one they speak of.
  */
+import { makeAttemptId } from "../check_in/attempt_id";
 import {
     isJsonObject,
     readNamedRecord,
@@ -18,9 +19,14 @@ const KEY_PREFIX = "eh_hr_face_kiosk.device.";
 
 export interface StoredDevice {
     token: string;
+    /** Of this very pairing, made here: what was done under it goes out under no other. No secret. */
+    pairing: string;
     device: NamedRecord;
     site: Site;
 }
+
+/** What Odoo says of a tablet. */
+export type PairedDevice = Omit<StoredDevice, "pairing">;
 
 type KeyValueStorage = Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
@@ -34,6 +40,7 @@ export class DeviceStore {
     constructor(
         private readonly storage: KeyValueStorage | null,
         companyId: number,
+        private readonly makeId: () => string = makeAttemptId,
     ) {
         this.key = `${KEY_PREFIX}${companyId}`;
         this.current = this.load();
@@ -44,10 +51,11 @@ export class DeviceStore {
     }
 
     /** A fresh pairing. @returns false when the browser refused to keep it: it is then gone after a restart */
-    write(device: StoredDevice): boolean {
-        this.current = device;
+    write(device: PairedDevice): boolean {
+        const known = this.current?.token === device.token ? this.current.pairing : "";
+        this.current = { ...device, pairing: known || this.makeId() };
         try {
-            this.storage?.setItem(this.key, JSON.stringify(device));
+            this.storage?.setItem(this.key, JSON.stringify(this.current));
             return this.storage !== null;
         } catch {
             return false;
@@ -55,7 +63,7 @@ export class DeviceStore {
     }
 
     /** Odoo said who this token is. @returns false when the token was replaced meanwhile: nothing is written then */
-    rename(device: StoredDevice): boolean {
+    rename(device: PairedDevice): boolean {
         this.readAgain();
         if (this.current?.token !== device.token) {
             return false;
@@ -103,7 +111,12 @@ export class DeviceStore {
             const token = readText(value, "token");
             const device = readNamedRecord(value["device"]);
             const site = readSite(value["site"]);
-            return token && device && site ? { token, device, site } : null;
+            if (!token || !device || !site) {
+                return null;
+            }
+            // Entries of the version before have none: the tablet's number has to do.
+            const pairing = readText(value, "pairing") || `tablet-${device.id}`;
+            return { token, pairing, device, site };
         } catch {
             return null;
         }

@@ -6,6 +6,7 @@ import { KioskHttpError, type KioskHttp } from "../http";
 import type { DeviceStore } from "../pairing/device_store";
 import type { KioskState } from "../state";
 import { PassedTime } from "./passed_time";
+import type { ServerClock } from "./server_clock";
 import { readSessionAnswer, type PairAnswer, type SessionAnswer } from "../wire";
 
 export const SESSION_URL = "/eh_hr/kiosk/session";
@@ -18,6 +19,7 @@ export interface SessionKeeperOptions {
     http: KioskHttp;
     store: DeviceStore;
     state: KioskState;
+    clock: Pick<ServerClock, "note">;
     onSession: (session: SessionAnswer) => void;
     /** The tablet is paired now: at the start, after a pairing, after another page's. */
     onPaired: () => void;
@@ -135,7 +137,10 @@ export class SessionKeeper {
         const token = store.read()?.token;
         try {
             if (token) {
-                this.take(token, readSessionAnswer(await http.get(SESSION_URL)));
+                const askedMs = performance.now();
+                const session = readSessionAnswer(await http.get(SESSION_URL));
+                this.options.clock.note(session?.server_time ?? "", performance.now() - askedMs);
+                this.take(token, session);
             } else {
                 this.options.onLocked(await this.options.isPairingRequired());
             }
