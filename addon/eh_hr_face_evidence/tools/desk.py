@@ -118,7 +118,7 @@ def _of_events(env, events, told):
     for event in events:
         if event.event_type in CAPTURE_EVENTS and event.event_type != 'capture_deleted' and event.attempt_id in told:
             continue
-        details = [', '.join(filter(None, (event.device_name, event.site_name))), event.eh_detail, event.user_name]
+        details = [', '.join(filter(None, (event.device_name, event.site_name))), event.detail_text, event.user_name]
         yield Moment(
             event.recorded_on, event.tz or 'UTC', names.get(event.event_type, event.event_type), list(filter(None, details)),
             'user' if event.user_name else 'server', EVENT_COLOURS.get(event.event_type, 'secondary'), event._name, event.id)
