@@ -14,6 +14,11 @@ const OTHER_WORDS = {
     de: /stempel|check-?(in|out)|eincheck|begleitet|gescheitert|arbeitsplatz/i,
     fr: /appair|capture en présence|check-?(in|out)|pointer? (quand même )?(l'entrée|la sortie)/i,
     es: /emparej|presencial|lugar de trabajo|check-?(in|out)|credencial|rostro/i,
+    nl: /inklok|uitklok|gelaat|werkplek|vestiging|kiosktoestel/i,
+    it: /timbra|check-?(in|out)|accoppia|tesserino|postazione/i,
+    pt_BR: /check-?(in|out)|parear|empareja|bater o ponto|estação de trabalho/i,
+    ar: /بصمة|إقران الجهاز/,
+    hi: /पेयर|हाज़िरी/,
 };
 
 /** @param {string} file */
