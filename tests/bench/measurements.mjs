@@ -1,5 +1,6 @@
 /** Every figure there is: which promise, what it is called, how it is measured. */
 import { benchSidecar } from "../../sidecar/bench/run.mjs";
+import { measureIdentity } from "./identity.mjs";
 import { measureKiosk } from "./kiosk.mjs";
 import { measureLibraryFrame } from "./library/per_frame.mjs";
 import { measureLimiter } from "./limiter.mjs";
@@ -83,6 +84,11 @@ export const MEASUREMENTS = [
         id: "Q5",
         title: "the retention sweep",
         measure: async (bench) => measureRetention(await bench.odoo(), await bench.database()),
+    },
+    {
+        id: "Q6",
+        title: "the search of a face among all enrolled",
+        measure: async (bench) => measureIdentity(await bench.odoo(), await bench.database()),
     },
     {
         id: "Q12",

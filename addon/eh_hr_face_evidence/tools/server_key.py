@@ -9,15 +9,13 @@ import base64
 import fcntl
 import json
 import os
-import re
 from hashlib import sha256
-from pathlib import Path
 
 import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from odoo.tools import config
+from odoo.addons.eh_hr_face_kiosk.tools.key_folder import key_folder
 
 
 def _b64(data):
@@ -34,11 +32,8 @@ class ServerKey:
     """Signs and verifies for one database."""
 
     def __init__(self, env):
-        uuid = env['ir.config_parameter'].sudo().get_param('database.uuid')
-        base = os.environ.get('EH_HR_FACE_KEY_DIR') or Path(config['data_dir'], 'eh_hr_face_keys')
-        # Whoever writes the parameter does not choose a folder with it.
-        self.folder = Path(base, re.sub(r'[^0-9A-Za-z-]', '_', uuid))
-        self.issuer = uuid
+        self.folder = key_folder(env)
+        self.issuer = env['ir.config_parameter'].sudo().get_param('database.uuid')
 
     def sign(self, claims, typ):
         """:return: a compact JWS (ES256) over the claims; the key is made at the first call"""

@@ -30,6 +30,11 @@ EVENT_TYPES = [
     ('matched', "Face matched"),
     ('no_match', "Face not matched"),
     ('enrolled', "Face enrolled"),
+    ('enrol_refused', "Face not enrolled"),
+    ('match_undone', "Face match undone"),
+    ('face_consent', "Face consent answered"),
+    ('face_withdrawn', "Face consent withdrawn"),
+    ('template_deleted', "Face template deleted"),
     ('erased', "Records deleted"),
 ]
 

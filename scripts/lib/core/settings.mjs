@@ -15,6 +15,7 @@ export const ODOO_SERIES = "19.0";
 export const MODULES = Object.freeze([
     "eh_hr_face_kiosk",
     "eh_hr_face_liveness",
+    "eh_hr_face_identity",
     "eh_hr_face_evidence",
 ]);
 

@@ -15,7 +15,7 @@ const ODOO = `
     python3-xlsxwriter python3-xlwt python3-zeep`;
 
 /** What the manifests of our own modules name below `external_dependencies`, by Debian's names. */
-const ADDONS = "python3-jwt";
+const ADDONS = "python3-jwt python3-numpy";
 
 /** What Odoo prints PDFs with, and a font for Chinese names (DejaVu has Arabic). */
 const PRINTING = "wkhtmltopdf fonts-droid-fallback";

@@ -1,0 +1,6 @@
+from . import models
+
+
+def uninstall_hook(env):
+    """Drop what the ORM does not know of, so that no template stays behind."""
+    env['eh.hr.face.gallery']._drop_tables()

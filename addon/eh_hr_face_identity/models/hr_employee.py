@@ -1,0 +1,54 @@
+from odoo import api, fields, models
+
+OFFICER = 'eh_hr_face_identity.group_eh_hr_face_identity_officer'
+
+
+class HrEmployee(models.Model):
+    _inherit = 'hr.employee'
+
+    eh_face_state = fields.Selection([
+        ('not_asked', "Not asked"), ('consented', "Consented, not enrolled"), ('enrolled', "Enrolled"),
+        ('outdated', "To be enrolled again"), ('no_face', "Badge or PIN"),
+    ], string="Face Check-in", compute='_compute_eh_face_state', search='_search_eh_face_state', groups=OFFICER)
+    eh_face_enrolled_on = fields.Datetime(string="Face Enrolled On", compute='_compute_eh_face_state', groups=OFFICER)
+
+    @api.depends_context('uid')
+    def _compute_eh_face_state(self):
+        consents = self.env['eh.hr.face.consent']
+        templates = {
+            template.employee_id.id: template
+            for template in self.env['eh.hr.face.template'].sudo().search([('employee_id', 'in', self.ids)])}
+        for employee in self:
+            consent, template = consents._running(employee._origin), templates.get(employee._origin.id)
+            employee.eh_face_enrolled_on = template.enrolled_on if template else False
+            if consent.choice == 'no_face':
+                employee.eh_face_state = 'no_face'
+            elif template:
+                model = employee.company_id.sudo()._eh_face_model()
+                is_current = consent and template.is_readable and (not model or template._model_key() == model)
+                employee.eh_face_state = 'enrolled' if is_current else 'outdated'
+            else:
+                employee.eh_face_state = 'consented' if consent else 'not_asked'
+
+    @api.model
+    def _search_eh_face_state(self, operator, value):
+        if operator != 'in':
+            return NotImplemented
+        employees = self.with_context(active_test=False).search([('company_id', 'in', self.env.companies.ids)])
+        return [('id', 'in', employees.filtered(lambda employee: employee.eh_face_state in value).ids)]
+
+    def write(self, vals):
+        leaving = self.filtered('active') if vals.get('active') is False else self.browse()
+        moving = self.filtered(lambda employee: employee.company_id.id != vals['company_id']) if vals.get('company_id') else self.browse()
+        result = super().write(vals)
+        for employees, reason in ((leaving, 'archived'), (moving, 'moved')):
+            for employee in employees:
+                self.env['eh.hr.face.consent']._withdraw(employee, screen='server', reason=reason)
+        return result
+
+    def action_eh_withdraw_face(self):
+        """HR ends the consent of somebody who asked for it."""
+        self.ensure_one()
+        self.env['eh.hr.face.template']._check_officer()
+        self.check_access('read')
+        self.env['eh.hr.face.consent']._withdraw(self, screen='form')
