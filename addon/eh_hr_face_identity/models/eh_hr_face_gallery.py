@@ -99,7 +99,7 @@ class EhHrFaceGallery(models.AbstractModel):
             "SELECT id, employee_id FROM eh_hr_face_template WHERE company_id = %s AND model_id = %s AND model_sha256 = %s",
             company.id, *model))
         employee_ids = dict(rows)
-        known = known if known is not None else Matrix([], [], np.empty((0, model.recogniser.dimensions if model.recogniser else 1)))
+        known = known if known is not None else Matrix([], [], np.empty((0, model.recogniser.size if model.recogniser else 1)))
         missing = sorted(employee_ids.keys() - set(known.template_ids.tolist()))
         opened = list(self._open(missing, model))
         return known.change(
