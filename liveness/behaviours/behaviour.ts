@@ -12,6 +12,8 @@ export interface WatchOptions {
     readonly target?: BlinkTarget;
     /** Left out: `openness` where the iris model showed eyes, else `reference`. */
     readonly rule?: BlinkRuleName;
+    /** Its steps in the order in which they are to be done; left out: each of them once, in any order. */
+    readonly parts?: readonly string[];
     /** False: nobody needs it, and a behaviour that may be neutral is. */
     readonly isRequired?: boolean;
 }

@@ -4,7 +4,7 @@ import { FrameClock } from "../signals/frame_clock";
 import { judged, notJudged, type Reading } from "../signals/signal";
 import type { SignalFrame } from "../signals/signal_frame";
 import { WatchedTime } from "../signals/watched_time";
-import type { Behaviour, BehaviourWatch } from "./behaviour";
+import type { Behaviour, BehaviourWatch, WatchOptions } from "./behaviour";
 import { RunOf } from "./run_of";
 
 type Turn = "turn_left" | "turn_right";
@@ -17,7 +17,7 @@ export const headTurn = {
     overrules: ["look_here", "hold_still", "not_centred"],
     hints: {},
     needsDepth: true,
-    makeWatch: () => new HeadTurnSignal(),
+    makeWatch: (options?: WatchOptions) => new HeadTurnSignal(options),
 } as const satisfies Behaviour<"head_turn", Turn, never, HeadTurnDetail>;
 
 export interface HeadTurnDetail {
@@ -40,8 +40,8 @@ const MIN_MS = 3000;
 
 /**
  * SPEC L2: head turns. Score min(turns / 2, 1), +0.2 when the range is over 40 degrees. The target is one turn to each side,
- * in either order, so a second one to the same side does not count. A turn begins from a head held straight, and one picture
- * with landmarks gone astray is none.
+ * in either order or in the one that is asked for: a second turn to the same side does not count, nor does one that comes before
+ * its time. A turn begins from a head held straight, and one picture with landmarks gone astray is none.
  */
 export class HeadTurnSignal implements BehaviourWatch<HeadTurnDetail, Turn, never> {
     readonly isLearning = false;
@@ -57,8 +57,20 @@ export class HeadTurnSignal implements BehaviourWatch<HeadTurnDetail, Turn, neve
     private least = Number.POSITIVE_INFINITY;
     private most = Number.NEGATIVE_INFINITY;
 
+    private readonly isOrdered: boolean;
+    private readonly asked: readonly Turn[];
+
+    /** @param options with `parts` each side counts only when it is its turn */
+    constructor({ parts }: WatchOptions = {}) {
+        this.isOrdered = parts !== undefined;
+        this.asked = parts ? STEPS.filter((step) => parts.includes(step)) : STEPS;
+        if (parts) {
+            this.asked = [...this.asked].sort((a, b) => parts.indexOf(a) - parts.indexOf(b));
+        }
+    }
+
     get total(): number {
-        return STEPS.length;
+        return this.asked.length;
     }
 
     get done(): number {
@@ -66,7 +78,7 @@ export class HeadTurnSignal implements BehaviourWatch<HeadTurnDetail, Turn, neve
     }
 
     get next(): Turn | null {
-        return STEPS.find((step) => !this.seen.has(step)) ?? null;
+        return this.asked.find((step) => !this.seen.has(step)) ?? null;
     }
 
     push({ atMs, face }: SignalFrame): Turn | null {
@@ -85,7 +97,7 @@ export class HeadTurnSignal implements BehaviourWatch<HeadTurnDetail, Turn, neve
         }
         this.lastYawDeg = Number.isFinite(yawDeg) ? yawDeg : null;
         const turn = this.run.push(this.readTurn(yawDeg));
-        if (!turn || this.seen.has(turn)) {
+        if (!turn || this.seen.has(turn) || (this.isOrdered && turn !== this.next)) {
             return null;
         }
         this.seen.add(turn);

@@ -3,7 +3,7 @@ import { blink } from "./blink";
 import { headTurn } from "./head_turn";
 import { mouth } from "./mouth";
 
-/** All that a person may be asked to do. A prompt begins with the first, the others come after it, in this order. */
+/** All that a person may be asked to do. Which of them, how often and in which order, a prompt's steps say. */
 export const BEHAVIOURS = [blink, headTurn, mouth] as const;
 type Registered = (typeof BEHAVIOURS)[number];
 
@@ -17,7 +17,7 @@ export type DetailOf<Code extends BehaviourCode> = ReturnType<
     ReturnType<Extract<Registered, { code: Code }>["makeWatch"]>["read"]
 >["detail"];
 
-/** What may be asked for after the blinks (SPEC L2, L3). The words are the wire's. */
+/** What may be asked for beside blinks (SPEC L2, L3). The words are the wire's. */
 export type Movement = Exclude<BehaviourCode, "blink">;
 
 type KeyOf<T> = T extends unknown ? keyof T : never;
@@ -25,7 +25,7 @@ type KeyOf<T> = T extends unknown ? keyof T : never;
 export const BEHAVIOUR_CODES: readonly BehaviourCode[] = BEHAVIOURS.map(({ code }) => code);
 export const MOVEMENTS = BEHAVIOUR_CODES.filter((code): code is Movement => code !== "blink");
 
-/** The timeline's words about a behaviour. The first needs no asking: the prompt is about it. */
+/** The timeline's words about a behaviour. What is asked for first is not announced: the prompt begins with it. */
 export function listMoments({ code, steps }: Behaviour): string[] {
-    return [...(code === blink.code ? [] : [`ask_${code}`]), ...Object.values(steps)];
+    return [`ask_${code}`, ...Object.values(steps)];
 }

@@ -11,5 +11,7 @@ export const PROMPT_MOMENTS = [
     /** Another face was there, too far back to be meant. */
     "face_behind",
     "count_restarted",
+    /** What was asked for was not answered, or declined: something else is asked for in its place. */
+    "step_replaced",
 ] as const;
 export type PromptMoment = (typeof PROMPT_MOMENTS)[number];

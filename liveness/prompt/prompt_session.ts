@@ -1,7 +1,7 @@
 import type { Behaviour } from "../behaviours/behaviour";
 import { BlinkSignal } from "../behaviours/blink";
 import { makeBlinkTarget } from "../behaviours/blink_tally";
-import { BEHAVIOURS, listMoments, type Step } from "../behaviours/registry";
+import { BEHAVIOURS, type Step } from "../behaviours/registry";
 import type { BlinkEvent } from "../blink/blink_counter";
 import type { RelativeBox } from "../geometry/box";
 import type { LivenessPolicy } from "../policies/policy";
@@ -19,6 +19,12 @@ import type { Hint, PromptPhase, PromptProgress } from "./prompt_types";
 import type { AbortedReason, FailReason } from "./reasons";
 import { findPolicy, scorePrompt } from "./score_prompt";
 import { Timeline, type TimelineEntry } from "./timeline";
+import { UnansweredWatch } from "./unanswered_watch";
+
+/** For what is asked for in the place of something else, at least. */
+const INSTEAD_MS = 8000;
+/** A flatness score from here on is of a head. */
+const SOLID_FROM = 0.5;
 
 /** One picture, as the judge takes it. */
 export interface PromptFrame extends SignalFrame {
@@ -39,11 +45,15 @@ export class PromptSession {
     private readonly asked: AskedInTurn;
     private readonly blinks: BlinkSignal;
     private readonly policy: LivenessPolicy | null;
+    private readonly requiredBlinks: number;
+    private readonly unanswered: UnansweredWatch;
     private readonly rate: FrameRateMeter;
     private readonly smoother: HintSmoother;
     private readonly timeline: Timeline;
     private announced: Behaviour | null;
     private firstMs: number | null = null;
+    /** How long it may take, from the first picture; longer where something else was asked for meanwhile. */
+    private limitMs: number;
     private phase: PromptPhase = "starting";
     private wasPresent: Presence = "nobody";
     private saidBehind = false;
@@ -65,17 +75,24 @@ export class PromptSession {
         registry: readonly Behaviour[] = BEHAVIOURS,
     ) {
         checkPromptRules(rules, registry);
-        const { requiredBlinks, movements = [], timeoutMs } = rules;
-        const codes = [BEHAVIOURS[0].code, ...movements];
+        const { steps, timeoutMs } = rules;
+        const blinks = steps.find(({ behaviour }) => behaviour === BEHAVIOURS[0].code)?.count ?? 0;
+        this.requiredBlinks = blinks;
         this.policy = findPolicy(rules.policy);
         this.evidence = new Evidence({
             behaviours: registry,
-            watch: (code) => ({
-                target: makeBlinkTarget(requiredBlinks, timeoutMs),
-                isRequired: codes.some((each) => each === code),
-            }),
+            watch: (code) => {
+                const step = steps.find(({ behaviour }) => behaviour === code);
+                return {
+                    target: makeBlinkTarget(Math.max(1, blinks), timeoutMs),
+                    isRequired: steps.some((each) => [each.behaviour, each.instead].includes(code)),
+                    ...(step?.parts && { parts: step.parts }),
+                };
+            },
         });
-        this.asked = new AskedInTurn(this.evidence, codes);
+        this.asked = new AskedInTurn(this.evidence, steps);
+        this.limitMs = timeoutMs;
+        this.unanswered = new UnansweredWatch(timeoutMs);
         this.announced = this.asked.now;
         this.blinks = findBlinks(this.evidence);
         this.rate = new FrameRateMeter(rules.minFramesPerSecond);
@@ -129,6 +146,9 @@ export class PromptSession {
         const seen = this.evidence.push(frame, this.asked.counting);
         this.tellWho(seen, nowMs);
         this.tellSteps(seen, nowMs);
+        if (this.unanswered.push(nowMs, this.asked.done, seen.presence === "one")) {
+            this.askInstead(nowMs);
+        }
         this.phase = this.findPhase(seen.presence);
         this.showHints(frame, nowMs);
         this.judge(nowMs);
@@ -148,17 +168,30 @@ export class PromptSession {
         }
     }
 
+    /** The person declines what is asked for now: something else is asked for, where the rules have it. */
+    askInstead(nowMs: number): void {
+        if (this.ended || this.firstMs === null || !this.asked.hasInstead) {
+            return;
+        }
+        this.asked.replace();
+        this.note(nowMs, "step_replaced");
+        this.tellAsked(nowMs);
+        this.unanswered.clear();
+        this.limitMs = Math.max(this.limitMs, nowMs - this.firstMs + INSTEAD_MS);
+    }
+
     progress(nowMs: number): PromptProgress {
         const elapsedMs = this.firstMs === null ? 0 : Math.max(0, nowMs - this.firstMs);
         return {
             phase: this.phase,
             blinkCount: this.blinks.done,
-            requiredBlinks: this.rules.requiredBlinks,
+            requiredBlinks: this.requiredBlinks,
             step: this.asked.step as Step,
             total: this.asked.total,
             done: this.asked.done,
+            canDecline: this.asked.hasInstead,
             elapsedMs,
-            remainingMs: Math.max(0, this.rules.timeoutMs - elapsedMs),
+            remainingMs: Math.max(0, this.limitMs - elapsedMs),
             framesPerSecond: this.rate.steadyRate,
             hints: this.hints,
             face: this.box,
@@ -192,10 +225,13 @@ export class PromptSession {
         for (const { behaviour, step } of steps) {
             this.timeline.add(nowMs, behaviour.steps[step] ?? step);
         }
+        this.tellAsked(nowMs);
+    }
+
+    private tellAsked(nowMs: number): void {
         const { now } = this.asked;
         if (now && now !== this.announced) {
-            const asking = listMoments(now).find((moment) => moment === `ask_${now.code}`);
-            this.timeline.add(nowMs, asking ?? now.code);
+            this.timeline.add(nowMs, `ask_${now.code}`);
         }
         this.announced = now;
     }
@@ -229,8 +265,11 @@ export class PromptSession {
         if (this.firstMs === null) {
             return;
         }
-        const isAnswered = this.asked.now === null;
-        const isOver = nowMs - this.firstMs >= this.rules.timeoutMs;
+        const isAnswered = this.asked.now === null && !this.isFlatStandIn;
+        if (this.isOver(nowMs) && this.wasPresent === "one") {
+            this.askInstead(nowMs);
+        }
+        const isOver = this.isOver(nowMs);
         if (this.rate.isTooSlow || (isAnswered && this.rate.wasTooSlow)) {
             this.end("aborted", this.blameRate(), nowMs);
         } else if (isAnswered) {
@@ -240,6 +279,15 @@ export class PromptSession {
         } else if (isOver) {
             this.end("failed", "timeout", nowMs);
         }
+    }
+
+    private isOver(nowMs: number): boolean {
+        return this.firstMs !== null && nowMs - this.firstMs >= this.limitMs;
+    }
+
+    /** A picture that is turned does not blink: what stands for the blinks is not believed of a flat one. */
+    private get isFlatStandIn(): boolean {
+        return this.asked.needsDepth && (this.evidence.depthScore ?? 0) < SOLID_FROM;
     }
 
     /** A camera in the dark exposes for so long that pictures become few: then it is not the tablet. */
@@ -280,7 +328,7 @@ export class PromptSession {
         const { minFramesPerSecond } = this.rules;
         const device = rateDevice({ framesPerSecond, minFramesPerSecond, width, height });
         try {
-            return scorePrompt(this.evidence, this.policy, this.asked.codes, device);
+            return scorePrompt(this.evidence, this.policy, this.asked, device);
         } catch {
             return null;
         }

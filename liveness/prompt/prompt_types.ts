@@ -15,12 +15,15 @@ export type PromptPhase = "starting" | "searching" | "learning" | "counting";
 export interface PromptProgress {
     readonly phase: PromptPhase;
     readonly blinkCount: number;
+    /** 0 where none are asked for. */
     readonly requiredBlinks: number;
-    /** What the person is asked to do now: blinks first, then the movements. */
+    /** What the person is asked to do now. */
     readonly step: Step;
     /** Of everything that is asked for, blinks and movements: how many there are, and how many were seen. */
     readonly total: number;
     readonly done: number;
+    /** Something else can be asked for in its place. */
+    readonly canDecline: boolean;
     /** Since the first picture was looked at. */
     readonly elapsedMs: number;
     /** Until the prompt fails with `timeout`. */

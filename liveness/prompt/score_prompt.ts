@@ -3,6 +3,7 @@ import { BUILTIN_POLICIES } from "../policies/builtin_policies";
 import type { LivenessPolicy, PolicyName } from "../policies/policy";
 import type { Evidence } from "../session/evidence";
 import { judgeEvidence } from "../session/judge_evidence";
+import type { AskedInTurn } from "./asked";
 import type { CaptureScore } from "./capture_report";
 
 /** Null: the rules named none, or one of a newer Odoo. */
@@ -21,12 +22,13 @@ export function findPolicy(name: string | undefined): LivenessPolicy | null {
 export function scorePrompt(
     evidence: Evidence,
     policy: LivenessPolicy,
-    asked: readonly string[],
+    { codes, standIns }: Pick<AskedInTurn, "codes" | "standIns">,
     device: number | null,
 ): CaptureScore {
     const { decision, components, behaviours } = judgeEvidence(evidence, {
-        policy,
-        asked: asked as readonly BehaviourCode[],
+        // What stands for something weighs what that weighs: an arrangement is never worse.
+        policy: replaceBehaviours(policy, standIns),
+        asked: codes as readonly BehaviourCode[],
         ml: null,
         device,
     });
@@ -36,4 +38,14 @@ export function scorePrompt(
         components: { ...components, ...behaviours } as CaptureScore["components"],
         reasons: decision.reasons,
     };
+}
+
+function replaceBehaviours(
+    policy: LivenessPolicy,
+    standIns: ReadonlyMap<string, string>,
+): LivenessPolicy {
+    const behaviours = policy.behaviours.map(
+        (code) => (standIns.get(code) ?? code) as BehaviourCode,
+    );
+    return { ...policy, behaviours: [...new Set(behaviours)] };
 }

@@ -137,6 +137,11 @@ export class Evidence {
         return this.watchOf(code).read().score;
     }
 
+    /** How solid the face is, 0 flat to 1; null while nobody can tell. */
+    get depthScore(): number | null {
+        return this.flatness.read().score;
+    }
+
     reset(): void {
         this.stability.reset();
         this.quality.reset();

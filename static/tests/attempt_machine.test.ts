@@ -49,6 +49,7 @@ const PROGRESS: PromptProgress = {
     hints: ["too_dark"],
     face: null,
     eyesOpen: null,
+    canDecline: false,
 };
 
 interface Run extends RunHandlers {
@@ -57,7 +58,7 @@ interface Run extends RunHandlers {
 
 function makeParts() {
     const runs: Run[] = [];
-    const state = makeAttemptState(2);
+    const state = makeAttemptState({ total: 2, requiredBlinks: 2 });
     const parts = {
         /** Ends when the test says so, or as `cancelled` / `skipped` when it is aborted. */
         run: jest.fn(
@@ -82,7 +83,7 @@ function makeParts() {
         ...parts,
         state,
         request: FIRST,
-        total: 2,
+        readAsked: () => ({ total: 2, requiredBlinks: 2 }),
         isRetryable: (reason) => RETRYABLE.includes(reason),
         explain: (reason) => `because ${reason}`,
     });
@@ -245,6 +246,6 @@ describe("what there is to draw", () => {
         parts.runs[0]?.onUpdate(PROGRESS);
         await endRun("timeout");
         void parts.machine.tryAgain();
-        expect(parts.state).toEqual(makeAttemptState(2));
+        expect(parts.state).toEqual(makeAttemptState({ total: 2, requiredBlinks: 2 }));
     });
 });

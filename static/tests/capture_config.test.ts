@@ -20,12 +20,14 @@ describe("A3, A10: what the company wants", () => {
     it("is read as on the wire", () => {
         expect(readCaptureConfig(ANSWER)).toEqual({
             enabled: true,
-            requiredBlinks: 3,
             timeoutMs: 12_000,
             trigger: "badge",
             onFailure: "ask_pin",
             policy: "lenient",
-            movements: ["head_turn"],
+            steps: [
+                { behaviour: "blink", count: 3 },
+                { behaviour: "head_turn", count: 1 },
+            ],
             minFramesPerSecond: 11,
         });
     });
@@ -34,7 +36,7 @@ describe("A3, A10: what the company wants", () => {
         const odd = { enabled: "yes", required_blinks: Number.NaN, timeout_ms: null, trigger: 7 };
         expect(readCaptureConfig(odd)).toMatchObject({
             enabled: false,
-            requiredBlinks: 2,
+            steps: [{ behaviour: "blink", count: 2 }],
             timeoutMs: 10_000,
             trigger: "all",
             onFailure: "record",
@@ -42,7 +44,10 @@ describe("A3, A10: what the company wants", () => {
     });
 
     it("L9: knows the movements of this page only, each once, in the order they are asked for", () => {
-        const read = (movements: unknown) => readCaptureConfig({ ...ANSWER, movements }).movements;
+        const read = (movements: unknown) =>
+            readCaptureConfig({ ...ANSWER, movements })
+                .steps.slice(1)
+                .map(({ behaviour }) => behaviour);
         expect(read(["mouth", "head_turn", "wave", "mouth"])).toEqual(["head_turn", "mouth"]);
         for (const odd of [undefined, null, "mouth", 7, {}, [null], [["mouth"]]]) {
             expect(read(odd)).toEqual([]);
@@ -51,8 +56,9 @@ describe("A3, A10: what the company wants", () => {
 
     it("never asks for no blink or for hundreds, nor for no time", () => {
         const config = readCaptureConfig({ ...ANSWER, required_blinks: 0, timeout_ms: -5 });
-        expect(config).toMatchObject({ requiredBlinks: 1, timeoutMs: 1000 });
-        expect(readCaptureConfig({ ...ANSWER, required_blinks: 400 }).requiredBlinks).toBe(10);
+        expect(config).toMatchObject({ steps: [{ count: 1 }, {}], timeoutMs: 1000 });
+        const many = readCaptureConfig({ ...ANSWER, required_blinks: 400 });
+        expect(many.steps[0]?.count).toBe(10);
     });
 
     it("K6: asks before the check-ins it is set for", () => {
@@ -76,16 +82,33 @@ describe("A3, A10: what the company wants", () => {
         const off = readCaptureConfig({ ...ANSWER, enabled: false });
         expect(wantsCapture(off, { trigger: "manual", steps })).toBe(true);
         expect(readAttemptConfig(off, { steps })).toMatchObject({
-            requiredBlinks: 1,
-            movements: ["mouth"],
+            steps: [
+                { behaviour: "blink", count: 1 },
+                { behaviour: "mouth", count: 1 },
+            ],
             timeoutMs: 12_000,
         });
         expect(readAttemptConfig(null, { steps })).toMatchObject({
-            requiredBlinks: 1,
+            steps: [{ count: 1 }, { behaviour: "mouth" }],
             policy: "default",
             timeoutMs: 10_000,
         });
+        expect(readAttemptConfig(off, { steps: steps.slice(2) }).steps).toBe(off.steps);
         expect(readAttemptConfig(off, { steps: [] })).toBe(off);
         expect(readAttemptConfig(off, { steps: null })).toBe(off);
+    });
+
+    it("L14: takes order, sides and what stands in from the attempt, and nothing odd", () => {
+        const steps = [
+            { behaviour: "head_turn", count: 1, parts: ["turn_right", "turn_left"] },
+            { behaviour: "blink", count: 3, instead: "mouth", parts: [] },
+            { behaviour: "mouth", count: 7, stands_for: "blink", instead: "wave" },
+            { behaviour: "blink", count: 9 },
+        ];
+        expect(readAttemptConfig(null, { steps }).steps).toEqual([
+            { behaviour: "head_turn", count: 1, parts: ["turn_right", "turn_left"] },
+            { behaviour: "blink", count: 3, instead: "mouth" },
+            { behaviour: "mouth", count: 1, standsFor: "blink" },
+        ]);
     });
 });

@@ -26,7 +26,7 @@ describe("P4: the company's wishes are asked for until there is an answer", () =
         await settle();
         expect(get).toHaveBeenCalledTimes(2);
         expect(delay.mock.calls[0]?.[0]).toBeLessThanOrEqual(5000);
-        expect(reader.config).toMatchObject({ enabled: true, requiredBlinks: 3 });
+        expect(reader.config).toMatchObject({ enabled: true, steps: [{ count: 3 }] });
     });
 
     it("later and later, and no longer than half a minute apart", async () => {
@@ -48,12 +48,12 @@ describe("P4: the company's wishes are asked for until there is an answer", () =
         delay.mockReturnValue(new Promise(() => undefined));
         get.mockImplementation(refuse);
         await reader.read(http, 3);
-        expect(reader.config?.requiredBlinks).toBe(3);
+        expect(reader.config?.steps[0]?.count).toBe(3);
         const next = makeParts([...values]);
         next.delay.mockReturnValue(new Promise(() => undefined));
         next.get.mockImplementation(refuse);
         await next.reader.read(next.http, 3);
-        expect(next.reader.config?.requiredBlinks).toBe(3);
+        expect(next.reader.config?.steps[0]?.count).toBe(3);
     });
 
     it("of another tablet's nothing is kept, of an unreadable one neither", async () => {

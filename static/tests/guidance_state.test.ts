@@ -20,12 +20,13 @@ const PROGRESS: PromptProgress = {
     hints: ["too_dark", "no_face"],
     face: null,
     eyesOpen: null,
+    canDecline: false,
 };
 
 let state: GuidanceState;
 
 beforeEach(() => {
-    state = makeGuidanceState(4);
+    state = makeGuidanceState({ total: 4, requiredBlinks: 2 });
 });
 
 describe("the guidance kit's state (L13)", () => {
@@ -35,7 +36,9 @@ describe("the guidance kit's state (L13)", () => {
     });
 
     it("begins with another step where that is asked for first", () => {
-        expect(makeGuidanceState(1, "mouth").step).toBe("mouth");
+        expect(makeGuidanceState({ total: 1, requiredBlinks: 0, step: "mouth" }).step).toBe(
+            "mouth",
+        );
     });
 
     it("follows the camera: asked for, there, off at the end", () => {

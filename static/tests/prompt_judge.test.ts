@@ -2,7 +2,7 @@ import { describe, expect, it } from "@jest/globals";
 import type { Observation } from "../../liveness/observation";
 import type { Pixels } from "../../liveness/signals/pixels";
 import { spellScore } from "../src/eh_hr_face_liveness/score_body";
-import type { Judged, PromptStart } from "../src/vision/protocol";
+import type { Judged } from "../src/vision/protocol";
 import { PromptJudge } from "../src/vision/worker/prompt_judge";
 import type { Thumbnail } from "../src/vision/worker/thumbnail";
 
@@ -44,7 +44,7 @@ function observe(atMs: number): Observation {
 
 interface Asked {
     policy?: string;
-    movements?: PromptStart["movements"];
+    movements?: string[];
     /** The page's clock is ahead of the worker's by so much. */
     aheadMs?: number;
 }
@@ -54,8 +54,10 @@ function run({ policy, movements = [], aheadMs = 0 }: Asked, seconds: number) {
     let workerMs = 0;
     const judge = new PromptJudge(
         {
-            requiredBlinks: 2,
-            movements,
+            steps: [
+                { behaviour: "blink", count: 2 },
+                ...movements.map((behaviour) => ({ behaviour, count: 1 })),
+            ],
             timeoutMs: 1000 * seconds - 100,
             minFramesPerSecond: 11,
             originMs: aheadMs,
@@ -126,7 +128,12 @@ describe("P35, K8: what the judge tells", () => {
 
     it("goes by the message that was least on its way", () => {
         let workerMs = 0;
-        const rules = { requiredBlinks: 2, timeoutMs: 9000, minFramesPerSecond: 0, originMs: 0 };
+        const rules = {
+            steps: [{ behaviour: "blink", count: 2 }],
+            timeoutMs: 9000,
+            minFramesPerSecond: 0,
+            originMs: 0,
+        };
         const judge = new PromptJudge(
             rules,
             new NoisyCamera() as unknown as Thumbnail,

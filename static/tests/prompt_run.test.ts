@@ -15,7 +15,12 @@ import {
 } from "./fake_worker";
 
 const OPTIONS: PromptOptions = {
-    ...{ requiredBlinks: 2, timeoutMs: 9000, minFramesPerSecond: 11, policy: "fast" },
+    ...{
+        steps: [{ behaviour: "blink", count: 2 }],
+        timeoutMs: 9000,
+        minFramesPerSecond: 11,
+        policy: "fast",
+    },
 };
 const PROGRESS = { phase: "counting", blinkCount: 1, framesPerSecond: 24 } as PromptProgress;
 const COSTS = {
@@ -112,7 +117,7 @@ describe("K8, P35: a prompt on the page", () => {
         expect(await report).toBe(PASSED);
         expect(worker.listTypes()).toEqual(["start", "frame", "frame", "frame", "end"]);
         expect(worker.sent[0]).toMatchObject({
-            prompt: { requiredBlinks: 2, policy: "fast", originMs: 7 },
+            prompt: { steps: [{ behaviour: "blink", count: 2 }], policy: "fast", originMs: 7 },
         });
         expect(updates).toEqual([PROGRESS, PROGRESS, PROGRESS]);
         expect(video.isWatched).toBe(false);
@@ -144,7 +149,7 @@ describe("K8, P35: a prompt on the page", () => {
         const worker = workers.at(-1) as FakeWorker;
         worker.onRequest = ({ id, type }) =>
             type === "start"
-                ? { type: "failed", id, code: "invalid_rules", message: "requiredBlinks: no" }
+                ? { type: "failed", id, code: "invalid_rules", message: "steps: no" }
                 : { type: "done", id };
         const run = new PromptRun(video as unknown as HTMLVideoElement, OPTIONS);
         await expect(run.start(() => Promise.resolve(link))).rejects.toThrow(RangeError);

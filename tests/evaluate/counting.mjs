@@ -15,7 +15,11 @@ import { findBlinksByOneThreshold } from "./one_threshold.mjs";
  */
 
 /** A session that never ends, so that all of a clip is looked at. */
-export const ENDLESS = { requiredBlinks: 1_000_000, timeoutMs: 1e12, minFramesPerSecond: 0 };
+export const ENDLESS = {
+    steps: [{ behaviour: "blink", count: 1_000_000 }],
+    timeoutMs: 1e12,
+    minFramesPerSecond: 0,
+};
 
 /**
  * @param {readonly Observation[]} observations

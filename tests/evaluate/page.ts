@@ -13,7 +13,11 @@ export interface LookedClip {
 }
 
 /** A session that never ends, so that all of a clip is looked at. */
-const ENDLESS = { requiredBlinks: 1_000_000, timeoutMs: 1e12, minFramesPerSecond: 0 };
+const ENDLESS = {
+    steps: [{ behaviour: "blink", count: 1_000_000 }],
+    timeoutMs: 1e12,
+    minFramesPerSecond: 0,
+};
 
 let worker: TestWorker | null = null;
 

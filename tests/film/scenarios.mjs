@@ -58,6 +58,8 @@ export const SCENARIOS = {
         right: [[4.6, 6]],
         mouth: [[6.6, 8]],
     },
+    /** Eyes that nobody sees blink; the head turns to its right, then to its left, and again. */
+    turning: { seconds: 6, fps: 20, people: 1, blinks: [], right: [[1, 2.4]], left: [[3, 4.4]] },
     two_people: { seconds: 6, fps: 20, people: 2, blinks: [0.7, 2.2, 3.7, 5.2] },
     leaves: { seconds: 8, fps: 20, people: 1, blinks: [1.2, 4.3, 5.5, 6.7], away: [[1.7, 3.5]] },
     dark: { seconds: 6, fps: 20, people: 1, blinks: [0.7, 2.2, 3.7, 5.2], light: 0.1 },

@@ -61,7 +61,10 @@ describe("A8: aborted with the underlying reason", () => {
             return Promise.resolve(Buffer.from(`${script}\n${death}`));
         });
         await camera.warmUp({ workerUrl: `${camera.server.url}mortal.js` });
-        const { result } = await camera.run({ ...ANY_RATE, requiredBlinks: 9 });
+        const { result } = await camera.run({
+            ...ANY_RATE,
+            steps: [{ behaviour: "blink", count: 9 }],
+        });
         expect(result).toMatchObject({ outcome: "aborted", failReason: "worker_crashed" });
         expect((await camera.run(ANY_RATE)).result).toMatchObject({ outcome: "passed" });
     });
@@ -77,7 +80,10 @@ describe("A8: aborted with the underlying reason", () => {
             return Promise.resolve(Buffer.from(body));
         });
         await camera.warmUp({ workerUrl: `${camera.server.url}hangs.js` });
-        const { result } = await camera.run({ ...ANY_RATE, requiredBlinks: 9 });
+        const { result } = await camera.run({
+            ...ANY_RATE,
+            steps: [{ behaviour: "blink", count: 9 }],
+        });
         expect(result).toMatchObject({ outcome: "aborted", failReason: "worker_crashed" });
         expect((await camera.run(ANY_RATE)).result).toMatchObject({ outcome: "passed" });
     });
@@ -134,6 +140,8 @@ describe("A8: aborted with the underlying reason", () => {
 
     it("refuses options that make no sense", async () => {
         await camera.warmUp();
-        await expect(camera.run({ requiredBlinks: 0 })).rejects.toThrow(/requiredBlinks/);
+        await expect(camera.run({ steps: [{ behaviour: "blink", count: 0 }] })).rejects.toThrow(
+            /whole number/,
+        );
     });
 });

@@ -39,11 +39,14 @@ const full = (kept: Kept): string[] => PLACES.filter((place) => (kept[place] ?? 
 describe("P31: what a worker keeps of a face", () => {
     it.each<[string, Parameters<KioskCamera["run"]>]>([
         ["was passed", [{ ...ANY_RATE }]],
-        ["timed out", [{ ...ANY_RATE, requiredBlinks: 9, timeoutMs: 1500 }]],
+        [
+            "timed out",
+            [{ ...ANY_RATE, steps: [{ behaviour: "blink", count: 9 }], timeoutMs: 1500 }],
+        ],
         [
             "was skipped",
             [
-                { ...ANY_RATE, requiredBlinks: 9 },
+                { ...ANY_RATE, steps: [{ behaviour: "blink", count: 9 }] },
                 { ms: 900, what: "skipped" },
             ],
         ],

@@ -54,9 +54,9 @@ describe("frames while the prompt runs", () => {
     it("keeps none: not of a prompt that passed, ran out of time, or was left", async () => {
         const ends: Parameters<KioskCamera["run"]>[] = [
             [RULES],
-            [{ ...RULES, requiredBlinks: 9, timeoutMs: 1600 }],
+            [{ ...RULES, steps: [{ behaviour: "blink", count: 9 }], timeoutMs: 1600 }],
             [
-                { ...RULES, requiredBlinks: 9 },
+                { ...RULES, steps: [{ behaviour: "blink", count: 9 }] },
                 { ms: 1000, what: "cancelled" },
             ],
         ];

@@ -19,7 +19,7 @@ interface PageApi {
     warmUp: (urls: { workerUrl: string; assetsUrl: string }) => Promise<number>;
     runPrompt: (
         rules: {
-            requiredBlinks: number;
+            steps: readonly { behaviour: string; count: number }[];
             timeoutMs: number;
             minFramesPerSecond: number;
             policy?: string;
@@ -91,7 +91,12 @@ export class KioskCamera {
         return this.page.evaluate(
             ([given, then]) => (globalThis as unknown as PageApi).runPrompt(given, then),
             [
-                { requiredBlinks: 2, timeoutMs: 7000, minFramesPerSecond: 11, ...rules },
+                {
+                    steps: [{ behaviour: "blink", count: 2 }],
+                    timeoutMs: 7000,
+                    minFramesPerSecond: 11,
+                    ...rules,
+                },
                 after,
             ] as const,
         );

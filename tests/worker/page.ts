@@ -222,7 +222,11 @@ export interface LookedFilm {
 }
 
 /** A session that does not end, and that no machine is too slow for. */
-const ENDLESS = { requiredBlinks: 1000, timeoutMs: 1e9, minFramesPerSecond: 0 };
+const ENDLESS = {
+    steps: [{ behaviour: "blink", count: 1000 }],
+    timeoutMs: 1e9,
+    minFramesPerSecond: 0,
+};
 
 /**
  * Looks at a film picture by picture, at the film's own times: how fast this machine is makes no difference. `frames` is the

@@ -10,19 +10,19 @@ jest.setTimeout(240_000);
  * Films of counted blinks show the last one at 4.2 s, those of counted nothing are watched for a loop.
  */
 const PROMPTS = {
-    blinks_0: { requiredBlinks: 9, timeoutMs: 5000 },
-    blinks_1: { requiredBlinks: 9, timeoutMs: 5000 },
-    blinks_2: { requiredBlinks: 9, timeoutMs: 5000 },
-    blinks_3: { requiredBlinks: 9, timeoutMs: 5000 },
-    double_blink: { requiredBlinks: 9, timeoutMs: 5000 },
-    blinking: { requiredBlinks: 2, timeoutMs: 7000 },
-    nod: { requiredBlinks: 2, timeoutMs: 6000 },
-    eyes_shut: { requiredBlinks: 2, timeoutMs: 7500 },
-    two_people: { requiredBlinks: 2, timeoutMs: 4000 },
-    leaves: { requiredBlinks: 2, timeoutMs: 9000 },
-    dark: { requiredBlinks: 2, timeoutMs: 3000 },
-    empty_room: { requiredBlinks: 2, timeoutMs: 3000 },
-    slow: { requiredBlinks: 2, timeoutMs: 7000, minFramesPerSecond: 11 },
+    blinks_0: { steps: [{ behaviour: "blink", count: 9 }], timeoutMs: 5000 },
+    blinks_1: { steps: [{ behaviour: "blink", count: 9 }], timeoutMs: 5000 },
+    blinks_2: { steps: [{ behaviour: "blink", count: 9 }], timeoutMs: 5000 },
+    blinks_3: { steps: [{ behaviour: "blink", count: 9 }], timeoutMs: 5000 },
+    double_blink: { steps: [{ behaviour: "blink", count: 9 }], timeoutMs: 5000 },
+    blinking: { steps: [{ behaviour: "blink", count: 2 }], timeoutMs: 7000 },
+    nod: { steps: [{ behaviour: "blink", count: 2 }], timeoutMs: 6000 },
+    eyes_shut: { steps: [{ behaviour: "blink", count: 2 }], timeoutMs: 7500 },
+    two_people: { steps: [{ behaviour: "blink", count: 2 }], timeoutMs: 4000 },
+    leaves: { steps: [{ behaviour: "blink", count: 2 }], timeoutMs: 9000 },
+    dark: { steps: [{ behaviour: "blink", count: 2 }], timeoutMs: 3000 },
+    empty_room: { steps: [{ behaviour: "blink", count: 2 }], timeoutMs: 3000 },
+    slow: { steps: [{ behaviour: "blink", count: 2 }], timeoutMs: 7000, minFramesPerSecond: 11 },
 } as const;
 type Scenario = keyof typeof PROMPTS;
 

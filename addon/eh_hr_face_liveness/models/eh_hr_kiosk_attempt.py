@@ -1,4 +1,8 @@
+from random import SystemRandom
+
 from odoo import api, models
+
+from ..tools.challenge import make_steps
 
 
 class EhHrKioskAttempt(models.AbstractModel):
@@ -6,14 +10,18 @@ class EhHrKioskAttempt(models.AbstractModel):
 
     @api.model
     def _steps(self, device, employee, trigger):
-        """The blinks and movements of the tablet's policy, where the company asks for a capture before this check-in."""
+        """What the tablet's policy asks for, where the company wants a capture before this check-in.
+
+        In an order that nobody knows before where the company wants that; without what HR arranged with the employee.
+        """
         steps = super()._steps(device, employee, trigger)
         tablet = self.env['eh.hr.kiosk.device'].sudo().browse(device.device_id)
         if not tablet.company_id._eh_liveness_asks(trigger):
             return steps
-        config = tablet._eh_liveness_config()
-        return [
-            *steps,
-            {'behaviour': 'blink', 'count': config['required_blinks']},
-            *({'behaviour': movement, 'count': 1} for movement in config['movements']),
-        ]
+        company, config = tablet.company_id, tablet._eh_liveness_config()
+        is_random = company.eh_liveness_random_order
+        movements = config['movements'] or (['head_turn'] if is_random else [])
+        return [*steps, *make_steps(
+            ['blink', *movements], config['required_blinks'],
+            barred=employee.sudo()._eh_liveness_barred() if employee else (),
+            is_random=is_random, turns_instead=company.eh_liveness_turn_instead, chance=SystemRandom())]

@@ -132,6 +132,10 @@ class EhHrLivenessCheck(models.Model):
     sequence = fields.Integer(
         string="Number on the Tablet", readonly=True, aggregator=None,
         help="The tablet counts what it keeps, beginning with 1 at each pairing.")
+    steps_fit = fields.Selection(
+        [('fit', "As asked for"), ('differ', "Not what was asked for")], string="Report and Steps", readonly=True,
+        help="Whether a passed report tells of what the server asked for, in the order it asked for. A report that does not "
+             "may be of another attempt, or made up.")
     client_asserted = fields.Boolean(
         string="Asserted by Client", required=True, readonly=True,
         help="Always set. The tablet's browser reported this outcome and the server did not verify it. "

@@ -8,6 +8,22 @@ class HrEmployee(models.Model):
         string="Attended Captures", compute='_compute_eh_capture_count',
         groups='eh_hr_face_kiosk.group_eh_hr_face_auditor')
 
+    # On the employee and not in their contract: an arrangement outlives versions. Only HR sees that there is one.
+    eh_liveness_no_blink = fields.Boolean(
+        string="Not Asked to Blink", groups='hr.group_hr_user', copy=False,
+        help="The tablet asks for a turn of the head instead, whenever it would ask for blinks. The record says that it was "
+             "arranged so, and counts it for as much.")
+    eh_liveness_no_turn = fields.Boolean(
+        string="Not Asked to Turn the Head", groups='hr.group_hr_user', copy=False,
+        help="The tablet asks for something else, whenever it would ask for a turn of the head. The record says that it was "
+             "arranged so, and counts it for as much.")
+
+    def _eh_liveness_barred(self):
+        """:return: the codes of what HR arranged with this employee not to be asked for"""
+        self.ensure_one()
+        return [code for code, is_barred in (
+            ('blink', self.eh_liveness_no_blink), ('head_turn', self.eh_liveness_no_turn)) if is_barred]
+
     def _compute_eh_capture_count(self):
         counts = dict(self.env['eh.hr.liveness.check']._read_group(
             [('employee_id', 'in', self.ids)], ['employee_id'], ['__count']))

@@ -41,6 +41,15 @@ class ResCompany(models.Model):
         string="Also Ask for the Policy's Head Turn and Mouth",
         help="After the blinks and within the same time: a turn of the head to each side (Default, Strict) and an open "
              "mouth (Strict).")
+    eh_liveness_random_order = fields.Boolean(
+        string="Another Order Each Time",
+        help="The server chooses for each attempt in which order blinks, head turn and mouth are asked for, to which side "
+             "first, and whether one blink more is asked for. A head turn is always part of it. A recording of an earlier "
+             "attempt does not know what comes next.")
+    eh_liveness_turn_instead = fields.Boolean(
+        string="Head Turn When Blinks Are Not Seen", default=True,
+        help="Narrow eyes and heavy glasses hide blinks from the camera. After a few seconds without one, the tablet asks "
+             "for a turn of the head to both sides instead, and the record says so.")
     eh_liveness_timeout_override_s = fields.Integer(
         string="Own Time Limit (s)", default=0, required=True,
         help="Time to blink in seconds, 3 to 60. 0 takes the policy's.")

@@ -1,5 +1,6 @@
 from . import test_first_steps
 from . import test_attempt
+from . import test_challenge
 from . import test_concurrency
 from . import test_eh_hr_liveness_check
 from . import test_hr_attendance

@@ -118,7 +118,8 @@ class TestSteps(LivenessCase):
         return self.env['eh.hr.kiosk.attempt']._steps(self.identity_a, self.employee_a, trigger)
 
     def test_a0_the_company_s_blinks_and_the_policy_s_movements(self):
-        self.company_a.write({'eh_liveness_enabled': True, 'eh_liveness_required_blinks': 3})
+        self.company_a.write({
+            'eh_liveness_enabled': True, 'eh_liveness_required_blinks': 3, 'eh_liveness_turn_instead': False})
         self.assertEqual(self.steps(), [{'behaviour': 'blink', 'count': 3}])
         self.company_a.write({'eh_liveness_ask_movements': True, 'eh_liveness_policy': 'default'})
         self.assertEqual(self.steps(), [{'behaviour': 'blink', 'count': 3}, {'behaviour': 'head_turn', 'count': 1}])
@@ -143,13 +144,30 @@ class TestSlipRoute(Slips, LivenessHttpCase):
         self.assertEqual(response.status_code, 200, response.text)
         return response.json()
 
+    def test_l14_a_report_of_another_order_is_kept_and_says_so(self):
+        self.company_a.write({'eh_liveness_enabled': True, 'eh_liveness_turn_instead': False})
+        attempt_id = str(uuid.uuid4())
+        begun = self.begin(attempt_id)
+        body = make_body(attempt_id=attempt_id, employee_id=self.employee_a.id, slip=begun['slip'], timeline=[
+            {'at_ms': 0, 'code': 'prompt_shown'}, {'at_ms': 900, 'code': 'mouth_open'}, {'at_ms': 900, 'code': 'passed'}])
+        response = self.post_log(body)
+        self.assertEqual(response.status_code, 200, response.text)
+        check = self.checks.browse(response.json()['check_id'])
+        self.assertEqual((check.outcome, check.steps_fit), ('passed', 'differ'))
+        # One slip, one row: whatever is sent under it again.
+        before = self.count_rows()
+        again = self.post_log({**body, 'timeline': None})
+        self.assertEqual(again.json()['check_id'], check.id)
+        self.assertEqual(self.count_rows(), before)
+
     def test_a0_from_the_begin_to_the_row(self):
-        self.company_a.eh_liveness_enabled = True
+        self.company_a.write({'eh_liveness_enabled': True, 'eh_liveness_turn_instead': False})
         attempt_id = str(uuid.uuid4())
         begun = self.begin(attempt_id)
         self.assertEqual(begun['steps'], BLINKS)
         response = self.post_log(make_body(attempt_id=attempt_id, employee_id=self.employee_a.id, slip=begun['slip']))
         self.assertEqual(response.status_code, 200, response.text)
+        self.assertEqual(self.checks.browse(response.json()['check_id']).steps_fit, 'fit')
         check = self.checks.browse(response.json()['check_id'])
         self.assertTrue(check.server_saw_begin)
         self.assertEqual(check.steps, BLINKS)

@@ -4,6 +4,8 @@ from psycopg2.extras import Json
 
 from odoo.tools import SQL
 
+from .challenge import judge_steps
+
 JSON_FIELDS = ('timeline', 'components', 'reasons')
 # Who the row and its event are about: the claimed employee, as far as the statement below found them.
 EMPLOYEE_ID = SQL("(SELECT id FROM employee)")
@@ -41,7 +43,7 @@ def record_attempt_sql(device, attempt, event, slip, late, tap):
                 device_id, device_name, site_id, site_name, site_tz, employee_id, employee_name, employee_number,
                 trigger, prompt, duration_ms, blink_count, fail_reason, policy, frames_per_second, timeline,
                 l1, is_scored, components, reasons, policy_met,
-                server_saw_begin, server_began_at, server_ended_at, steps, client_asserted, server_verdict,
+                server_saw_begin, server_began_at, server_ended_at, steps, steps_fit, client_asserted, server_verdict,
                 late, tapped_on, happened_on, clock_skew_s, sequence
             )
             SELECT %(attempt_id)s, %(outcome)s, date_trunc('second', now() AT TIME ZONE 'UTC'), %(company_id)s,
@@ -52,7 +54,7 @@ def record_attempt_sql(device, attempt, event, slip, late, tap):
                    %(l1)s, %(l1)s IS NOT NULL, %(components)s::jsonb, %(reasons)s::jsonb, %(policy_met)s,
                    %(began_on)s IS NOT NULL, %(began_on)s::timestamp,
                    CASE WHEN %(began_on)s IS NOT NULL THEN date_trunc('second', now() AT TIME ZONE 'UTC') END,
-                   %(steps)s::jsonb, TRUE, 'not_assessed',
+                   %(steps)s::jsonb, %(steps_fit)s, TRUE, 'not_assessed',
                    %(late)s, %(tapped_on)s::timestamp, %(happened_on)s::timestamp, %(skew_s)s::int, %(sequence)s::int
               FROM (VALUES (%(employee_id)s::int)) AS claimed (id)
          LEFT JOIN employee ON employee.id = claimed.id
@@ -81,6 +83,7 @@ def record_attempt_sql(device, attempt, event, slip, late, tap):
         admitted=admitted,
         began_on=slip and slip.began_on,
         steps=slip and Json(slip.steps),
+        steps_fit=slip and judge_steps(slip.steps, attempt.outcome, attempt.timeline),
         company_id=device.company_id,
         late=late.is_late,
         **_late_columns(late, tap),

@@ -37,7 +37,9 @@ MOMENTS = {
     'several_faces': _lt("More than one face in the picture"),
     'face_changed': _lt("Face gone or suddenly elsewhere: perhaps somebody else"),
     'face_behind': _lt("Another face further back in the picture"),
+    'step_replaced': _lt("Not answered or declined: something else was asked for instead"),
     'count_restarted': _lt("Counting began again from zero"),
+    'ask_blink': _lt("Asked to blink"),
     'blink': _lt("Blink counted"),
     'ask_head_turn': _lt("Asked to turn the head to both sides"),
     'head_turn_left': _lt("Head turned to the employee's left"),
@@ -162,11 +164,27 @@ def _say_unseen(env, steps, timeline, blink_count):
             yield env._("%(asked)s blinks (%(seen)s seen)", asked=count, seen=blink_count)
 
 
+# The parts of a behaviour whose order was asked for.
+PARTS = {
+    'turn_left': _lt("left"),
+    'turn_right': _lt("right"),
+}
+
+
 def say_steps(env, steps):
-    """:return: what was asked for, such as "Blinks × 2, Head turn", or False"""
-    return ", ".join(
-        f"{say(env, BEHAVIOURS, step['behaviour'])} × {step['count']}" if step['count'] > 1
-        else say(env, BEHAVIOURS, step['behaviour']) for step in steps or []) or False
+    """:return: what was asked for, in its order, such as "Head turn (right, left), Blinks × 2", or False"""
+    return ", ".join(_say_step(env, step) for step in steps or []) or False
+
+
+def _say_step(env, step):
+    words, parts = say(env, BEHAVIOURS, step['behaviour']), step.get('parts')
+    if parts:
+        words = f"{words} ({', '.join(say(env, PARTS, part) for part in parts)})"
+    if step['count'] > 1:
+        words = f"{words} × {step['count']}"
+    if step.get('stands_for'):
+        words = env._("%(behaviour)s, as arranged", behaviour=words)
+    return words
 
 
 def say_noticed(env, timeline, reasons, passed):

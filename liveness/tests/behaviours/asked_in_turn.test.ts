@@ -7,10 +7,13 @@ import { PromptSession } from "../../prompt/prompt_session";
 import { blinkingEyes, film, makeObservation, type Moment } from "../scene";
 
 const RULES: PromptRules = {
-    requiredBlinks: 2,
+    steps: [
+        { behaviour: "blink", count: 2 },
+        { behaviour: "head_turn", count: 1 },
+        { behaviour: "mouth", count: 1 },
+    ],
     timeoutMs: 15_000,
     minFramesPerSecond: 11,
-    movements: ["head_turn", "mouth"],
 };
 
 /** 0 outside of the time, 1 in the middle of it. */
@@ -132,9 +135,9 @@ describe("L2, L3: movements asked for after the blinks", () => {
     });
 
     it("are refused when one is unknown or there twice", () => {
-        for (const movements of [["head_turn", "head_turn"], ["wave"]]) {
-            const rules = { ...RULES, movements } as PromptRules;
-            expect(() => new PromptSession(rules, 0)).toThrow(/movements/);
+        for (const behaviours of [["head_turn", "head_turn"], ["wave"]]) {
+            const steps = behaviours.map((behaviour) => ({ behaviour, count: 1 }));
+            expect(() => new PromptSession({ ...RULES, steps }, 0)).toThrow(/at most once/);
         }
     });
 });
@@ -200,7 +203,11 @@ describe("P15, P30, P35: the report", () => {
     it.each([1, 2, 5])("a prompt that was passed with %i blinks scores them as all", (count) => {
         const starts = Array.from({ length: count }, (_, i) => 1000 + 2000 * i);
         const openness = blinkingEyes(starts);
-        const rules = { requiredBlinks: count, timeoutMs: 15_000, minFramesPerSecond: 11 };
+        const rules = {
+            steps: [{ behaviour: "blink", count: count }],
+            timeoutMs: 15_000,
+            minFramesPerSecond: 11,
+        };
         const session = play((atMs) => ({ openness: openness(atMs) }), {
             ...rules,
             policy: "fast",
@@ -213,7 +220,7 @@ describe("P15, P30, P35: the report", () => {
         const stray = act({});
         const session = play(
             (atMs) => ({ ...stray(atMs), yawDeg: [4000, 6000].includes(atMs) ? 60 : 0 }),
-            { ...RULES, movements: ["head_turn"], policy: "default" },
+            { ...RULES, steps: RULES.steps.slice(0, 2), policy: "default" },
         );
         expect(session.result).toMatchObject({ outcome: "failed" });
         expect(score(session)?.components.head_turn).toBe(0);

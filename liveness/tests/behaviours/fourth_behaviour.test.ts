@@ -11,8 +11,7 @@ import { nod } from "./nod";
 
 const REGISTRY: readonly Behaviour[] = [...BEHAVIOURS, nod];
 const RULES = {
-    requiredBlinks: 1,
-    movements: ["head_turn", "nod"],
+    steps: ["blink", "head_turn", "nod"].map((behaviour) => ({ behaviour, count: 1 })),
     timeoutMs: 9000,
     minFramesPerSecond: 11,
     policy: "default",

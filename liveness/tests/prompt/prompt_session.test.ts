@@ -4,7 +4,11 @@ import { PromptSession } from "../../prompt/prompt_session";
 import type { PromptRules } from "../../prompt/prompt_rules";
 import { blinkingEyes, film, makeObservation, type Moment } from "../scene";
 
-const RULES: PromptRules = { requiredBlinks: 2, timeoutMs: 8000, minFramesPerSecond: 11 };
+const RULES: PromptRules = {
+    steps: [{ behaviour: "blink", count: 2 }],
+    timeoutMs: 8000,
+    minFramesPerSecond: 11,
+};
 
 /** Plays `act` to a session; the pictures are looked at 20 ms after they were taken. */
 function play(
@@ -79,8 +83,9 @@ describe("A9: a prompt", () => {
     });
 
     it.each<[Partial<PromptRules>, RegExp]>([
-        [{ requiredBlinks: 0 }, /requiredBlinks/],
-        [{ requiredBlinks: 1.5 }, /requiredBlinks/],
+        [{ steps: [{ behaviour: "blink", count: 0 }] }, /whole number/],
+        [{ steps: [{ behaviour: "blink", count: 1.5 }] }, /whole number/],
+        [{ steps: [] }, /at least one/],
         [{ timeoutMs: 0 }, /timeoutMs/],
         [{ timeoutMs: Number.NaN }, /timeoutMs/],
         [{ minFramesPerSecond: -1 }, /minFramesPerSecond/],
@@ -230,7 +235,7 @@ describe("A8: aborted", () => {
 
 describe("A7: the timeline fits the wire", () => {
     it("has at most 64 entries in order of time, the last one the end", () => {
-        const rules = { ...RULES, requiredBlinks: 500, timeoutMs: 300_000 };
+        const rules = { ...RULES, steps: [{ behaviour: "blink", count: 500 }], timeoutMs: 300_000 };
         const starts = Array.from({ length: 200 }, (_, i) => 1000 + 800 * i);
         const { result } = play(blinks(starts), { rules, seconds: 310 });
         const times = result?.timeline.map(({ at_ms }) => at_ms) ?? [];

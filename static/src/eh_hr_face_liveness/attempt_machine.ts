@@ -9,6 +9,7 @@ import type { CaptureReport } from "../vision/page/client";
 import {
     applyGuidanceEvent,
     makeGuidanceState,
+    type Asked,
     type GuidanceState,
 } from "./guidance/guidance_state";
 
@@ -32,8 +33,8 @@ export interface AttemptMachineOptions {
     /** The view's, reactive. */
     state: AttemptState;
     request: CaptureRequest;
-    /** How many parts are asked for. */
-    total: number;
+    /** What is asked for in an attempt. */
+    readAsked: (request: CaptureRequest) => Asked;
     /** Runs camera and prompt until it ends. Never rejects. */
     run: (handlers: RunHandlers) => Promise<CaptureReport>;
     /** Resolves when Odoo stored it; never rejects. */
@@ -98,14 +99,16 @@ export class AttemptMachine {
     }
 
     async tryAgain(): Promise<void> {
-        const { state, total, restart } = this.options;
+        const { state, readAsked, restart } = this.options;
         if (state.stage !== "report") {
             return;
         }
         // Another attempt is another row: the first one stays on record.
-        Object.assign(state, makeAttemptState(total));
+        Object.assign(state, makeAttemptState(readAsked(this.request)));
         this.controller = new AbortController();
         this.request = await restart();
+        // It may ask for something else, in another order.
+        Object.assign(state, makeGuidanceState(readAsked(this.request)));
         if (!this.isOver) {
             await this.ask();
         }
@@ -170,6 +173,6 @@ export class AttemptMachine {
     }
 }
 
-export function makeAttemptState(total: number): AttemptState {
-    return { ...makeGuidanceState(total), stage: "asking", failReason: null, isAbandoned: false };
+export function makeAttemptState(asked: Asked): AttemptState {
+    return { ...makeGuidanceState(asked), stage: "asking", failReason: null, isAbandoned: false };
 }

@@ -60,8 +60,7 @@ export async function runCaptureAttempt(options: CaptureAttemptOptions): Promise
             whenAborted(controller),
         ]);
         return await detector.run(video, {
-            requiredBlinks: config.requiredBlinks,
-            movements: config.movements,
+            steps: config.steps,
             policy: config.policy,
             timeoutMs: config.timeoutMs,
             minFramesPerSecond: config.minFramesPerSecond,

@@ -1,24 +1,23 @@
 /** What a company wants of the capture: the answer of `GET /eh_hr/kiosk/liveness/config`, checked, and what one attempt asks for. */
-import type { Movement } from "../../../liveness/behaviours/registry";
-import { MOVEMENTS } from "./movement_codes";
+import type { PromptStep } from "../../../liveness/prompt/prompt_step";
+import { isKnown, KNOWN_BEHAVIOURS } from "./step_counts";
 
 /** Of a check-in: how it began, and what Odoo asked for then. A `CaptureRequest` is one. */
 export interface AskedAttempt {
     trigger: "manual" | "badge";
     /** Null: Odoo could not be asked. */
-    steps: readonly { behaviour: string; count: number }[] | null;
+    steps: readonly { behaviour: string; count: number; [key: string]: unknown }[] | null;
 }
 
 export interface CaptureConfig {
     enabled: boolean;
-    requiredBlinks: number;
     timeoutMs: number;
     trigger: "all" | "manual" | "badge";
     /** What Odoo asks for after a capture that did not pass. */
     onFailure: "record" | "ask_pin";
     policy: string;
-    /** What is asked for after the blinks. */
-    movements: readonly Movement[];
+    /** What is asked for, in this order; never empty. */
+    steps: readonly PromptStep[];
     minFramesPerSecond: number;
 }
 
@@ -37,19 +36,26 @@ export function readCaptureConfig(answer: Record<string, unknown>): CaptureConfi
     const { trigger, on_failure: onFailure, policy } = answer;
     return {
         enabled: answer["enabled"] === true,
-        requiredBlinks: Math.round(readNumber(answer["required_blinks"], 1, MAX_BLINKS, 2)),
         timeoutMs: readNumber(answer["timeout_ms"], MIN_TIMEOUT_MS, MAX_TIMEOUT_MS, 10_000),
         trigger: trigger === "manual" || trigger === "badge" ? trigger : "all",
         onFailure: onFailure === "ask_pin" ? "ask_pin" : "record",
         policy: typeof policy === "string" ? policy : "default",
-        movements: readMovements(answer["movements"]),
+        steps: [makeBlinks(answer["required_blinks"]), ...readMovements(answer["movements"])],
         minFramesPerSecond: readNumber(answer["min_frames_per_second"], 0, 60, 11),
     };
 }
 
+function makeBlinks(count: unknown): PromptStep {
+    return { behaviour: "blink", count: Math.round(readNumber(count, 1, MAX_BLINKS, 2)) };
+}
+
 /** Those this page knows, each once: a newer Odoo may name more. */
-function readMovements(value: unknown): readonly Movement[] {
-    return Array.isArray(value) ? MOVEMENTS.filter((movement) => value.includes(movement)) : [];
+function readMovements(value: unknown): readonly PromptStep[] {
+    return Array.isArray(value)
+        ? KNOWN_BEHAVIOURS.filter((code) => code !== "blink" && value.includes(code)).map(
+              (behaviour) => ({ behaviour, count: 1 }),
+          )
+        : [];
 }
 
 /** Whether this check-in asks for a capture: as Odoo said when the attempt began, else as the company's wishes were read last. */
@@ -72,10 +78,29 @@ export function readAttemptConfig(
     if (!steps || steps.length === 0) {
         return known;
     }
-    const blinks = steps.find(({ behaviour }) => behaviour === "blink")?.count;
+    const asked = steps.filter(
+        ({ behaviour }, index) =>
+            isKnown(behaviour) && steps.findIndex((each) => each.behaviour === behaviour) === index,
+    );
+    return { ...known, steps: asked.length > 0 ? asked.map(readStep) : known.steps };
+}
+
+/** What is odd in it is as if it were not said: the prompt goes on with the rest. */
+function readStep({
+    behaviour,
+    count,
+    ...more
+}: {
+    behaviour: string;
+    count: number;
+    [key: string]: unknown;
+}): PromptStep {
+    const { parts, instead, stands_for: standsFor } = more;
+    const isList = Array.isArray(parts) && parts.length > 0;
     return {
-        ...known,
-        requiredBlinks: Math.round(readNumber(blinks, 1, MAX_BLINKS, known.requiredBlinks)),
-        movements: readMovements(steps.map(({ behaviour }) => behaviour)),
+        ...(behaviour === "blink" ? makeBlinks(count) : { behaviour, count: 1 }),
+        ...(isList && { parts: parts.map(String) }),
+        ...(isKnown(instead) && instead !== behaviour && { instead }),
+        ...(typeof standsFor === "string" && { standsFor }),
     };
 }

@@ -95,7 +95,7 @@ export class CaptureService {
         const body: CheckLogBody = {
             attempt_id: request.attemptId,
             outcome: report.outcome,
-            prompt: describeWholePrompt(config.requiredBlinks, config.movements),
+            prompt: describeWholePrompt(config.steps),
             duration_ms: report.durationMs,
             blink_count: report.blinkCount,
             fail_reason: report.failReason,

@@ -1,16 +1,17 @@
 /** What the prompt says while it runs. */
-import type { Movement, Step } from "../../../liveness/behaviours/registry";
+import type { Step } from "../../../liveness/behaviours/registry";
+import type { PromptStep } from "../../../liveness/prompt/prompt_step";
 import type { Hint, PromptPhase } from "../../../liveness/prompt/prompt_types";
 import { _t } from "../odoo";
 import { BEHAVIOUR_TEXTS, STEP_TEXTS } from "./behaviour_texts";
+import { isKnown } from "./step_counts";
 
 /** Everything that is asked for, as the record keeps it. */
-export function describeWholePrompt(
-    requiredBlinks: number,
-    movements: readonly Movement[],
-): string {
-    return ["blink" as const, ...movements]
-        .map((code) => BEHAVIOUR_TEXTS[code](requiredBlinks))
+export function describeWholePrompt(steps: readonly PromptStep[]): string {
+    return steps
+        .flatMap(({ behaviour, count }) =>
+            isKnown(behaviour) ? [BEHAVIOUR_TEXTS[behaviour](count)] : [],
+        )
         .join(" · ");
 }
 

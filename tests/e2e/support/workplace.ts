@@ -7,6 +7,7 @@ export interface EmployeeValues {
     name: string;
     barcode?: string;
     pin?: string;
+    eh_liveness_no_blink?: boolean;
 }
 
 export interface Check {
@@ -82,6 +83,8 @@ export class Workplace {
                 attendance_kiosk_mode: "barcode_manual",
                 eh_kiosk_min_interval_s: 0,
                 eh_liveness_enabled: true,
+                // A blink that a film does not show is a blink missed: what is asked for instead has tests of its own.
+                eh_liveness_turn_instead: false,
                 ...settings,
             },
         ]);

@@ -5,7 +5,11 @@ import { EVENTS_A_FILM } from "../../film/no_blink/changes.mjs";
 import { KINDS } from "../../film/no_blink/kinds.mjs";
 
 /** The prompt that is asked in each film: the kiosk's default of two blinks. */
-const RULES = { requiredBlinks: 2, timeoutMs: 5000, minFramesPerSecond: 11 };
+const RULES = {
+    steps: [{ behaviour: "blink", count: 2 }],
+    timeoutMs: 5000,
+    minFramesPerSecond: 11,
+};
 
 /**
  * @typedef {import("../../film/no_blink/bases.mjs").Base["who"]} Who

@@ -2,7 +2,12 @@
 import { loadLiveness } from "../library.mjs";
 
 /** The prompt that is asked: the kiosk's default of two blinks, in half of its time. */
-const RULES = { requiredBlinks: 2, timeoutMs: 5000, minFramesPerSecond: 11 };
+const BLINKS = 2;
+const RULES = {
+    steps: [{ behaviour: "blink", count: BLINKS }],
+    timeoutMs: 5000,
+    minFramesPerSecond: 11,
+};
 /** A prompt begins so often. */
 const EVERY_MS = 500;
 /** The lids are up again so long before the prompt ends, or nobody could have counted it. */
@@ -37,7 +42,7 @@ export async function runPrompts(label, { timesMs, observations }) {
                 timeOf(from) >= startMs && timeOf(to) + SETTLED_MS <= Math.min(endMs, lastMs),
         ).length;
         const isShort = endMs > lastMs;
-        if (touches || (isShort && whole < RULES.requiredBlinks)) {
+        if (touches || (isShort && whole < BLINKS)) {
             continue;
         }
         const session = new PromptSession(RULES, startMs);
@@ -47,7 +52,7 @@ export async function runPrompts(label, { timesMs, observations }) {
             }
         }
         const passed = Number(session.result?.outcome === "passed");
-        if (whole >= RULES.requiredBlinks) {
+        if (whole >= BLINKS) {
             counts.asked++;
             counts.passed += passed;
         } else {

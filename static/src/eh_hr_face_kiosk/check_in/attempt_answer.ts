@@ -38,7 +38,9 @@ function readSteps(value: unknown): readonly AskedStep[] | null {
               }
               const behaviour = readText(item, "behaviour");
               const { count } = item;
-              return behaviour ? [{ behaviour, count: typeof count === "number" ? count : 1 }] : [];
+              return behaviour
+                  ? [{ ...item, behaviour, count: typeof count === "number" ? count : 1 }]
+                  : [];
           })
         : null;
 }

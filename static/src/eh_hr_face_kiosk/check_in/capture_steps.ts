@@ -24,6 +24,8 @@ export interface CaptureEmployee {
 export interface AskedStep {
     behaviour: string;
     count: number;
+    /** Whatever else is said of it: the module that asks for it reads it. */
+    [key: string]: unknown;
 }
 
 /** What Odoo said when an attempt began. */

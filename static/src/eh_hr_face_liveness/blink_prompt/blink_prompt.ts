@@ -14,7 +14,7 @@ import { captureService } from "../capture_service";
 import { LivenessHint } from "../guidance/liveness_hint/liveness_hint";
 import { LivenessPromptOverlay } from "../guidance/liveness_prompt_overlay/liveness_prompt_overlay";
 import { useLivenessGuidance, type LivenessGuidance } from "../guidance/use_liveness_guidance";
-import { countSteps } from "../movement_codes";
+import { describeAsked } from "../step_counts";
 import {
     describeAim,
     describeCount,
@@ -39,15 +39,17 @@ export class BlinkPrompt extends Component<CaptureStepProps> {
     override setup(): void {
         const { request } = this.props;
         this.config = captureService.readConfig(request);
-        const total = countSteps(this.config.requiredBlinks, this.config.movements);
-        this.state = useState(makeAttemptState(total));
-        const { requiredBlinks } = this.config;
-        this.guidance = useLivenessGuidance({ total, requiredBlinks, state: this.state });
+        const asked = describeAsked(this.config.steps);
+        this.state = useState(makeAttemptState(asked));
+        this.guidance = useLivenessGuidance({ ...asked, state: this.state });
         this.video = useRef<HTMLVideoElement>("video");
         this.machine = new AttemptMachine({
             state: this.state,
             request,
-            total,
+            readAsked: (last) => {
+                this.config = captureService.readConfig(last);
+                return describeAsked(this.config.steps);
+            },
             run: (handlers) => this.run(handlers),
             store: (last, result) => captureService.store(last, result),
             restart: () => this.props.restart(),

@@ -10,6 +10,8 @@ export interface GuidanceState {
     step: PromptProgress["step"];
     done: number;
     total: number;
+    /** How many of them are blinks, for the sentence about them. */
+    requiredBlinks: number;
     secondsLeft: number | null;
     /** What is in the way now, or was last; most urgent first. */
     hints: readonly Hint[];
@@ -28,11 +30,16 @@ export type GuidanceEvent =
 
 const MS_PER_SECOND = 1000;
 
-/** @param total how many things are asked for */
-export function makeGuidanceState(
-    total: number,
-    step: PromptProgress["step"] = "blink",
-): GuidanceState {
+/** What is asked for, until the prompt itself says. */
+export interface Asked {
+    /** How many things, each blink, each turn of the head. */
+    readonly total: number;
+    readonly requiredBlinks: number;
+    /** What is asked for first; left out: blinks. */
+    readonly step?: PromptProgress["step"];
+}
+
+export function makeGuidanceState({ total, requiredBlinks, step = "blink" }: Asked): GuidanceState {
     return {
         hasPicture: false,
         isCameraAsked: false,
@@ -40,6 +47,7 @@ export function makeGuidanceState(
         step,
         done: 0,
         total,
+        requiredBlinks,
         secondsLeft: null,
         hints: [],
         isComplete: false,
@@ -77,7 +85,7 @@ function showProgress(state: GuidanceState, progress: PromptProgress): void {
     if (progress.done < progress.total) {
         state.step = progress.step;
     }
-    const { phase, done, total, hints, remainingMs } = progress;
-    Object.assign(state, { phase, done, total, hints });
+    const { phase, done, total, requiredBlinks, hints, remainingMs } = progress;
+    Object.assign(state, { phase, done, total, requiredBlinks, hints });
     state.secondsLeft = phase === "starting" ? null : Math.ceil(remainingMs / MS_PER_SECOND);
 }

@@ -5,18 +5,13 @@ import {
     applyGuidanceEvent,
     makeGuidanceState,
     readShare,
+    type Asked,
     type GuidanceEvent,
     type GuidanceState,
 } from "./guidance_state";
 import type { LivenessAction } from "./liveness_prompt_overlay/liveness_prompt_overlay";
 
-export interface GuidanceOptions {
-    /** How many things are asked for, until the prompt says. */
-    total: number;
-    /** How many blinks, for the sentence about them. */
-    requiredBlinks: number;
-    /** What is asked for first. */
-    firstStep?: PromptProgress["step"];
+export interface GuidanceOptions extends Asked {
     /** A reactive state that somebody else changes; left out: one of its own. */
     state?: GuidanceState;
 }
@@ -38,19 +33,18 @@ export interface LivenessGuidance {
     readonly isComplete: boolean;
     /** Something happened: a picture was looked at, the camera came, the prompt ended. */
     onEvent: (event: GuidanceEvent) => void;
-    /** From the beginning, with so many things to do; left out: as many as before. */
-    reset: (total?: number) => void;
+    /** From the beginning; left out: with as much to do as before. */
+    reset: (asked?: Asked) => void;
 }
 
 /** Hook: guides somebody through a prompt, from what the prompt tells to what there is to draw. Call it in `setup`. */
 export function useLivenessGuidance(options: GuidanceOptions): LivenessGuidance {
-    const { requiredBlinks, firstStep } = options;
-    let { total } = options;
-    const state = useState(options.state ?? makeGuidanceState(total, firstStep));
+    let asked: Asked = options;
+    const state = useState(options.state ?? makeGuidanceState(asked));
     return {
         state,
         get currentPrompt() {
-            const { step, phase, hasPicture, isCameraAsked } = state;
+            const { step, phase, requiredBlinks, hasPicture, isCameraAsked } = state;
             return {
                 step,
                 title: describeStep(step, requiredBlinks),
@@ -71,9 +65,9 @@ export function useLivenessGuidance(options: GuidanceOptions): LivenessGuidance 
         onEvent: (event) => {
             applyGuidanceEvent(state, event);
         },
-        reset: (next = total) => {
-            total = next;
-            Object.assign(state, makeGuidanceState(total, firstStep));
+        reset: (next = asked) => {
+            asked = next;
+            Object.assign(state, makeGuidanceState(asked));
         },
     };
 }

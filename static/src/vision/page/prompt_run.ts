@@ -112,11 +112,9 @@ export class PromptRun {
     }
 
     private readRules(): PromptStart {
-        const { requiredBlinks, movements, timeoutMs, minFramesPerSecond, policy, frames } =
-            this.options;
+        const { steps, timeoutMs, minFramesPerSecond, policy, frames } = this.options;
         return {
-            requiredBlinks,
-            ...(movements && { movements }),
+            steps,
             timeoutMs,
             minFramesPerSecond,
             ...(policy !== undefined && { policy }),
