@@ -32,6 +32,14 @@ import { buildSidecar } from "./sidecar/build.mjs";
 
 const ROOT = path.dirname(fileURLToPath(import.meta.url));
 
+/** Of the packages that are part of a module's bundle. @type {Record<string, [from: string, name: string][]>} */
+const BUNDLED_LICENSES = {
+    eh_hr_face_kiosk: [
+        ["node_modules/dpop/LICENSE.md", "dpop.md"],
+        ["node_modules/idb/LICENSE", "idb.txt"],
+    ],
+};
+
 const PARTS = { addon: buildAddon, sidecar: buildService };
 
 const { values } = parseArgs({ options: { only: { type: "string" } } });
@@ -77,6 +85,9 @@ async function buildAddon() {
         }
         for (const file of listFiles(ROOT, source).filter((name) => /\.(xml|scss)$/.test(name))) {
             output.copy(file, `addon/${module}/static/src/${path.relative(source, file)}`);
+        }
+        for (const [from, name] of BUNDLED_LICENSES[module] ?? []) {
+            output.copy(from, `addon/${module}/static/src/licenses/${name}`);
         }
     }
 

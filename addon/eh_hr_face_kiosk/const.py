@@ -53,6 +53,14 @@ CLOCK_OFF_AFTER_S = 120
 OUTBOX_KINDS = ('capture', 'check_in')
 OUTBOX_REFUSED_MAX = 20
 OUTBOX_COUNT_MAX = 1_000_000
+# A proof of the tablet's key (DPoP). Ours have some 560 characters.
+PROOF_MAX_CHARS = 2048
+PROOF_ID_MAX_CHARS = 128
+# How far the tablet's clock may be off without the server's time in the proof, and how long that time is good.
+PROOF_CLOCK_S = 60
+PROOF_NONCE_TTL_S = 300
+# A proof is remembered for longer than it could be shown again.
+PROOF_REMEMBERED_S = 600
 
 # Most rows one statement of a retention sweep removes.
 SWEEP_BATCH = 2000

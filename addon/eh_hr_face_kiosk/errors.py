@@ -13,8 +13,12 @@ STATUS = {
     'bad_request': 400,
     'slip_refused': 400,
     'device_unauthorized': 401,
+    'proof_required': 401,
+    'proof_refused': 401,
+    'proof_stale': 401,
     'slip_expired': 401,
     'employee_refused': 403,
+    'key_required': 403,
     'pairing_code_refused': 403,
     'pairing_code_expired': 403,
     'not_found': 404,
@@ -58,11 +62,27 @@ class KioskError(HTTPException):
             headers['Retry-After'] = str(self.retry_after_s)
         if self.allow:
             headers['Allow'] = self.allow
-        if self.error_code == 'device_unauthorized':
-            headers['WWW-Authenticate'] = 'Bearer'
+        headers.update(self._eh_headers())
         return Response(
             json.dumps({'error': error}), self.code, headers, content_type='application/json; charset=utf-8',
         )
+
+    def _eh_headers(self):
+        return {'WWW-Authenticate': 'Bearer'} if self.error_code == 'device_unauthorized' else {}
+
+
+class ProofError(KioskError):
+    """A bound tablet's request without a good proof of its key (RFC 9449)."""
+
+    def __init__(self, error_code, message, *, nonce=None):
+        """:param nonce: the server's time for the next proof, for ``proof_stale``"""
+        super().__init__(error_code, message)
+        self.nonce = nonce
+
+    def _eh_headers(self):
+        if self.nonce:
+            return {'WWW-Authenticate': 'DPoP error="use_dpop_nonce", algs="ES256"', 'DPoP-Nonce': self.nonce}
+        return {'WWW-Authenticate': 'DPoP error="invalid_dpop_proof", algs="ES256"'}
 
 
 class InvalidField(KioskError):

@@ -1,7 +1,8 @@
 import http from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from "@jest/globals";
-import { KioskHttp } from "../src/eh_hr_face_kiosk/http";
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
+import { KioskHttp, KioskHttpError } from "../src/eh_hr_face_kiosk/http";
+import type { Prover } from "../src/eh_hr_face_kiosk/prover";
 
 const TOKEN = "secret-device-token";
 
@@ -20,14 +21,21 @@ afterAll(() => {
 });
 
 const onUnauthorized = jest.fn<(token: string) => void>();
-afterEach(() => {
+const prover = {
+    prove: jest.fn<Prover["prove"]>(),
+    takeNonce: jest.fn<Prover["takeNonce"]>(),
+};
+beforeEach(() => {
     onUnauthorized.mockReset();
+    prover.prove.mockReset().mockResolvedValue(null);
+    prover.takeNonce.mockReset();
 });
 
 function makeClient(): KioskHttp {
     return new KioskHttp({
         fetch,
         readToken: () => TOKEN,
+        prover,
         appVersion: "19.0.1.0.0",
         onUnauthorized,
     });
@@ -107,5 +115,68 @@ describe("the routes under /eh_hr/", () => {
             .get(url)
             .catch((reason: unknown) => reason);
         expect(JSON.stringify(error) + String((error as Error).stack)).not.toContain(TOKEN);
+    });
+});
+
+describe("K15: each request proves the tablet's key", () => {
+    /** What comes in, and what is answered to the first, the second and so on. */
+    function answerInTurn(...answers: [number, string, http.OutgoingHttpHeaders?][]): string[] {
+        const proofs: string[] = [];
+        answer = (request, response) => {
+            const [status, body, headers = {}] = answers[proofs.length] ?? [200, "{}"];
+            proofs.push(String(request.headers["dpop"]));
+            response.writeHead(status, headers).end(body);
+        };
+        let count = 0;
+        prover.prove.mockImplementation(() => Promise.resolve(`proof ${++count}`));
+        return proofs;
+    }
+
+    it("with a proof for its method, address and token, a fresh one each time", async () => {
+        const proofs = answerInTurn();
+        const client = makeClient();
+        await client.get(url);
+        await client.post(url, {});
+        expect(proofs).toEqual(["proof 1", "proof 2"]);
+        expect(prover.prove.mock.calls).toEqual([
+            ["GET", url, TOKEN, undefined],
+            ["POST", url, TOKEN, undefined],
+        ]);
+    });
+
+    it("at the pairing with the key that was made for it, without a token", async () => {
+        answerInTurn();
+        const key = { thumbprint: "t" } as never;
+        await makeClient().post(url, {}, { anonymous: true, key });
+        expect(prover.prove).toHaveBeenCalledWith("POST", url, null, key);
+    });
+
+    it("a wrong clock is told the server's time, and the request repeated once", async () => {
+        const stale = refusal("proof_stale");
+        const proofs = answerInTurn([401, stale, { "DPoP-Nonce": "now" }]);
+        await makeClient().post(url, {});
+        expect(proofs).toHaveLength(2);
+        expect(prover.takeNonce.mock.calls).toEqual([["now"]]);
+    });
+
+    it("a proof that a proxy sent twice is made anew, and not for ever", async () => {
+        const refused = refusal("proof_refused");
+        const proofs = answerInTurn([401, refused], [401, refused], [401, refused]);
+        await expect(makeClient().get(url)).rejects.toMatchObject({ code: "proof_refused" });
+        expect(proofs).toEqual(["proof 1", "proof 2"]);
+        expect(onUnauthorized).not.toHaveBeenCalled();
+    });
+
+    it("who needs a key and has none is no longer paired", async () => {
+        answerInTurn([401, refusal("proof_required")]);
+        await expect(makeClient().get(url)).rejects.toMatchObject({ code: "proof_required" });
+        expect(onUnauthorized).toHaveBeenCalledWith(TOKEN);
+    });
+
+    it("nothing is sent without the proof that the browser could not make", async () => {
+        const proofs = answerInTurn();
+        prover.prove.mockRejectedValue(new KioskHttpError("key_unreadable", "", 0));
+        await expect(makeClient().get(url)).rejects.toMatchObject({ code: "key_unreadable" });
+        expect(proofs).toEqual([]);
     });
 });

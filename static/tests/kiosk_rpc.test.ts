@@ -1,5 +1,6 @@
 import { beforeAll, beforeEach, describe, expect, it, jest } from "@jest/globals";
 import type * as KioskRpc from "../src/eh_hr_face_kiosk/odoo_kiosk/kiosk_rpc";
+import type { Prover } from "../src/eh_hr_face_kiosk/prover";
 import type { RpcSettings } from "../src/odoo";
 
 const BASE = "https://odoo.example/hr_attendance/key";
@@ -7,7 +8,11 @@ const UNAUTHORIZED = Object.assign(new Error("Odoo Server Error"), {
     data: { eh_code: "device_unauthorized" },
 });
 
-type Call = (url: string, params: object, settings: RpcSettings) => Promise<unknown>;
+type Call = (
+    url: string,
+    params: object,
+    settings: RpcSettings,
+) => Promise<unknown> & { abort?: (rejectError?: boolean) => void };
 const answer = jest.fn<Call>();
 const rpc: { _rpc: Call } = { _rpc: answer };
 
@@ -21,6 +26,10 @@ beforeAll(async () => {
 });
 
 const onRefused = jest.fn<(token: string) => void>();
+const prover = {
+    prove: jest.fn<Prover["prove"]>(),
+    takeNonce: jest.fn<Prover["takeNonce"]>(),
+};
 let token: string | null = "token";
 beforeEach(() => {
     token = "token";
@@ -28,7 +37,9 @@ beforeEach(() => {
     answer.mockReset();
     answer.mockResolvedValue({});
     rpc._rpc = answer;
-    kioskRpc.sendTokenWithKioskRoutes(() => token, onRefused);
+    prover.prove.mockReset().mockResolvedValue(null);
+    prover.takeNonce.mockReset();
+    kioskRpc.sendTokenWithKioskRoutes(() => ({ readToken: () => token, prover, onRefused }));
 });
 
 describe("K11: Odoo's own kiosk routes, called as this tablet", () => {
@@ -70,5 +81,61 @@ describe("K11: Odoo's own kiosk routes, called as this tablet", () => {
         answer.mockRejectedValue(new Error("Connection lost"));
         await expect(rpc._rpc("manual_selection", {}, {})).rejects.toThrow("Connection lost");
         expect(onRefused).not.toHaveBeenCalled();
+    });
+});
+
+describe("K15: Odoo's own kiosk routes prove the tablet's key", () => {
+    const refuse = (eh_code: string, more = {}) =>
+        Object.assign(new Error("Odoo Server Error"), { data: { eh_code, ...more } });
+    const readProofs = () => answer.mock.calls.map(([, , { headers }]) => headers?.["DPoP"]);
+
+    beforeEach(() => {
+        let count = 0;
+        prover.prove.mockImplementation(() => Promise.resolve(`proof ${++count}`));
+    });
+
+    it("for the route that is called, a fresh one each time", async () => {
+        await rpc._rpc("manual_selection", {}, {});
+        await rpc._rpc("/hr_attendance/employees_infos", {}, {});
+        await rpc._rpc("/web/dataset/call_kw", {}, {});
+        expect(readProofs()).toEqual(["proof 1", "proof 2", undefined]);
+        expect(prover.prove.mock.calls[0]).toEqual(["POST", "manual_selection", "token"]);
+    });
+
+    it("a wrong clock is told the server's time, and the call repeated", async () => {
+        answer.mockRejectedValueOnce(refuse("proof_stale", { eh_nonce: "now" }));
+        await expect(rpc._rpc("manual_selection", {}, {})).resolves.toEqual({});
+        expect(prover.takeNonce.mock.calls).toEqual([["now"]]);
+        expect(readProofs()).toEqual(["proof 1", "proof 2"]);
+    });
+
+    it("a proof that is refused twice is told", async () => {
+        answer.mockRejectedValue(refuse("proof_refused"));
+        await expect(rpc._rpc("manual_selection", {}, {})).rejects.toMatchObject({
+            data: { eh_code: "proof_refused" },
+        });
+        expect(answer).toHaveBeenCalledTimes(2);
+        expect(onRefused).not.toHaveBeenCalled();
+    });
+
+    it("who needs a key and has none is no longer paired", async () => {
+        answer.mockRejectedValue(refuse("proof_required"));
+        await expect(rpc._rpc("manual_selection", {}, {})).rejects.toThrow();
+        expect(onRefused.mock.calls).toEqual([["token"]]);
+    });
+
+    it("can be aborted, before it is sent and after", async () => {
+        const abort = jest.fn();
+        answer.mockImplementation(() => Object.assign(Promise.resolve({}), { abort }));
+        const early = rpc._rpc("manual_selection", {}, {});
+        early.abort?.();
+        await early;
+        expect(abort).toHaveBeenCalledTimes(1);
+        const late = rpc._rpc("manual_selection", {}, {});
+        await Promise.resolve();
+        await Promise.resolve();
+        late.abort?.(false);
+        await late;
+        expect(abort).toHaveBeenLastCalledWith(false);
     });
 });

@@ -196,7 +196,7 @@ describe("P34: a pairing while the session is read", () => {
         );
         get.mockResolvedValue(describeSession(NEW));
         const asked = keeper.refresh();
-        keeper.setPaired({ ...NEW, company: { id: 1, name: "Company" } });
+        keeper.setPaired({ ...NEW, company: { id: 1, name: "Company" } }, null);
         answer(describeSession(OLD));
         await asked;
         await settle();

@@ -1,4 +1,4 @@
-/** Q4: the request budget over two Odoo workers, with eight callers that share one device token. */
+/** Q4: the request budget over two Odoo workers, with eight callers that share one tablet's token and key. */
 import { makeFigure, percentile } from "./figures.mjs";
 import { makeCaller } from "./load.mjs";
 
@@ -9,11 +9,11 @@ const PATH = "/eh_hr/kiosk/liveness/config";
 /**
  * All callers ask as fast as they can. GCRA lets the whole budget through at once and then as many as the clock gives back.
  *
- * @param {{url: string, token: string, perMinute: number, note: (text: string) => void}} bench
+ * @param {{url: string, tablet: import("./load.mjs").Tablet, perMinute: number, note: (text: string) => void}} bench
  *     a device whose budget is full
  * @returns {Promise<import("./figures.mjs").Figure[]>}
  */
-export async function measureLimiter({ url, token, perMinute, note }) {
+export async function measureLimiter({ url, tablet, perMinute, note }) {
     const start = performance.now();
     /** @type {{status: number, ms: number, at: number}[]} `at`: when it was answered, ms since the start */
     const answers = [];
@@ -21,7 +21,7 @@ export async function measureLimiter({ url, token, perMinute, note }) {
         Array.from({ length: CALLERS }, async () => {
             const caller = makeCaller(url);
             while (performance.now() - start < SECONDS * 1000) {
-                const { status, ms } = await caller.ask(PATH, { token });
+                const { status, ms } = await caller.ask(PATH, { tablet });
                 answers.push({ status, ms, at: performance.now() - start });
                 note(`${answers.length} requests`);
             }
@@ -39,7 +39,7 @@ export async function measureLimiter({ url, token, perMinute, note }) {
     const expected = perMinute + Math.floor((elapsedS * perMinute) / 60);
     const latencies = answers.map(({ ms }) => ms);
     const p99 = percentile(latencies, 0.99);
-    const detail = `${CALLERS} callers, one token, 2 workers, ${answers.length} requests in ${elapsedS.toFixed(1)} s`;
+    const detail = `${CALLERS} callers, one tablet, 2 workers, ${answers.length} requests in ${elapsedS.toFixed(1)} s`;
     return [
         makeFigure(
             "Q4.exact",

@@ -1,5 +1,6 @@
-/** Requests to the Odoo under test, over connections that stay open. */
+/** Requests to the Odoo under test, over connections that stay open, from tablets that prove their key with each. */
 import http from "node:http";
+import { generateProof } from "dpop";
 
 /**
  * @typedef {object} Answer
@@ -10,8 +11,12 @@ import http from "node:http";
  */
 
 /**
+ * @typedef {object} Tablet
+ * @property {string} [token] none while it pairs
+ * @property {CryptoKeyPair} pair
+ *
  * @typedef {object} Caller
- * @property {(path: string, options?: {method?: string, token?: string, body?: unknown}) => Promise<Answer>} ask
+ * @property {(path: string, options?: {method?: string, tablet?: Tablet, body?: unknown}) => Promise<Answer>} ask
  * @property {() => void} close
  */
 
@@ -24,10 +29,20 @@ export function makeCaller(url, connections = 1) {
     const agent = new http.Agent({ keepAlive: true, maxSockets: connections });
     const { hostname, port } = new URL(url);
     return {
-        ask: (path, { method = "GET", token, body } = {}) =>
-            new Promise((resolve, reject) => {
+        ask: async (path, { method = "GET", tablet, body } = {}) => {
+            const text = body === undefined ? undefined : JSON.stringify(body);
+            // Made before the clock runs: it is the tablet's work.
+            const proof =
+                tablet &&
+                (await generateProof(
+                    tablet.pair,
+                    `http://${hostname}:${port}${path}`,
+                    method,
+                    undefined,
+                    tablet.token,
+                ));
+            return new Promise((resolve, reject) => {
                 const start = performance.now();
-                const text = body === undefined ? undefined : JSON.stringify(body);
                 const request = http.request(
                     {
                         agent,
@@ -36,7 +51,8 @@ export function makeCaller(url, connections = 1) {
                         path,
                         method,
                         headers: {
-                            ...(token ? { Authorization: `Bearer ${token}` } : {}),
+                            ...(tablet?.token ? { Authorization: `Bearer ${tablet.token}` } : {}),
+                            ...(proof ? { DPoP: proof } : {}),
                             ...(text === undefined
                                 ? {}
                                 : {
@@ -62,7 +78,8 @@ export function makeCaller(url, connections = 1) {
                 );
                 request.on("error", reject);
                 request.end(text);
-            }),
+            });
+        },
         close: () => agent.destroy(),
     };
 }

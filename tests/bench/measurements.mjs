@@ -65,7 +65,7 @@ export const MEASUREMENTS = [
             return measureLogRoute({
                 url: workerUrl,
                 workerPid,
-                token: await bench.pairDevice(),
+                tablet: await bench.pairDevice(),
                 employeeId: await bench.findEmployee(),
                 note,
             });
@@ -76,8 +76,8 @@ export const MEASUREMENTS = [
         title: "the limiter over two workers",
         measure: async (bench, note) => {
             const { workerUrl } = await bench.start({ workers: 2, perMinute: PER_MINUTE });
-            const token = await bench.pairDevice();
-            return measureLimiter({ url: workerUrl, token, perMinute: PER_MINUTE, note });
+            const tablet = await bench.pairDevice();
+            return measureLimiter({ url: workerUrl, tablet, perMinute: PER_MINUTE, note });
         },
     },
     {

@@ -1,5 +1,6 @@
 /** The Odoo under measurement: a copy of the test database, with the empty route to compare with. */
 import path from "node:path";
+import { generateKeyPair } from "dpop";
 import { readLiveProcess } from "../../scripts/lib/core/process_file.mjs";
 import { ROOT } from "../../scripts/lib/core/settings.mjs";
 import { run } from "../../scripts/lib/core/processes.mjs";
@@ -126,19 +127,21 @@ export class BenchOdoo {
         return { code, kioskKey, kioskUrl, pairingUrl: `${kioskUrl}#eh_pair=${code}` };
     }
 
-    /** @returns {Promise<string>} the token of a new tablet, paired as its page would do it */
+    /** @returns {Promise<import("./load.mjs").Tablet>} a new tablet, paired as its page would do it */
     async pairDevice() {
         const { code, kioskKey } = await this.makePairingLink();
         const caller = makeCaller(this.client.url);
+        const pair = await generateKeyPair("ES256");
         const { status, text } = await caller.ask("/eh_hr/kiosk/pair", {
             method: "POST",
+            tablet: { pair },
             body: { code, kiosk_token: kioskKey },
         });
         caller.close();
         if (status !== 200) {
             throw new Error(`pairing: ${status} ${text}`);
         }
-        return JSON.parse(text).token;
+        return { token: JSON.parse(text).token, pair };
     }
 
     /** @returns {Promise<number>} an employee of the tablets' company */

@@ -99,6 +99,7 @@ describe("K10: plain http on a LAN", () => {
         ]);
         const lanUrl = workplace.kioskUrl.replace(/localhost|127\.0\.0\.1/, LAN_NAME);
         const ina = await workplace.addEmployee({ name: "Ina Insecure" });
+        await workplace.set({ eh_kiosk_plain_tokens: true }); // such a page can make no key
         const kiosk = await Kiosk.make(browser, workplace);
         await kiosk.open(`#eh_pair=${await workplace.makePairingCode()}`, lanUrl);
         await kiosk.page.locator(".o_eh_face_pair_confirm").click();

@@ -4,7 +4,7 @@ from odoo.http import request
 from odoo.addons.hr_attendance.controllers.main import HrAttendance
 
 from ..const import MAX_TEXT_CHARS
-from ..errors import KioskError, KioskRefused
+from ..errors import KioskError, KioskRefused, ProofError
 from ..tools.credentials import is_bearer, read_bearer
 from ..tools.kiosk_input import parse_attempt_id, read_coordinate, read_employees_domain, read_id, read_page
 
@@ -31,8 +31,7 @@ class EhHrKioskAttendance(HrAttendance):
         """
         company = self._get_company(token)
         bearer = request.httprequest.headers.get('Authorization')
-        devices = request.env['eh.hr.kiosk.device']
-        device = devices._identify(read_bearer(bearer))
+        device = self._eh_admit() if read_bearer(bearer) else None
         if device and device.company_id != company.id:
             device = None
         if not device and (company.eh_kiosk_paired_only or is_bearer(bearer)):
@@ -41,11 +40,22 @@ class EhHrKioskAttendance(HrAttendance):
                 "This kiosk works on paired tablets only. Ask your administrator to pair this tablet.")
                 if company.eh_kiosk_paired_only else request.env._("This tablet is no longer paired."))
         if device:
-            if device.is_stale:
-                devices._saw(device)
             request.env['ir.http']._eh_speak_for(device)
             company = request.env['eh.hr.kiosk.device']._company(device)
         return company, device
+
+    def _eh_admit(self):
+        """:return: the ``DeviceIdentity`` of the tablet behind the request, or None for a token that is no tablet's
+        :raise KioskRefused: a tablet's token without the proof of its key
+        """
+        try:
+            return request.env['eh.hr.kiosk.admission']._admit(request.env['ir.http']._eh_caller())
+        except ProofError as error:
+            nonce = {'eh_nonce': error.nonce} if error.nonce else {}
+            raise KioskRefused(error.error_code, request.env._(
+                "Odoo did not accept the key of this tablet. Please try again, or tell your administrator."), **nonce) from None
+        except KioskError:
+            return None
 
     @http.route()
     def open_kiosk_mode(self, token, from_trial_mode=False):

@@ -33,14 +33,21 @@ class EhHrKiosk(http.Controller):
         kiosk_token = clean_text(read_text(body, 'kiosk_token', MAX_TEXT_CHARS))
         app_version = body.get('app_version')
         company = request.env['res.company'].sudo().search([('attendance_kiosk_key', '=', kiosk_token)], limit=1)
+        caller = request.env['ir.http']._eh_caller()
+        if caller.refusal and caller.refusal.error_code != 'proof_required':
+            raise caller.refusal
         token, device = request.env['eh.hr.kiosk.device']._exchange(
-            code, company, clean_text(app_version, MAX_APP_VERSION_CHARS) if isinstance(app_version, str) else None)
+            code, company, clean_text(app_version, MAX_APP_VERSION_CHARS) if isinstance(app_version, str) else None,
+            caller.proof and caller.proof.thumbprint)
         return {'token': token, **self._describe(device._identity())}
 
     @kiosk_route(_session_url, 'GET')
     def session(self):
         """What a paired page needs to know at its start and every five minutes."""
-        device = request.eh_hr_kiosk_device
+        device, caller = request.eh_hr_kiosk_device, request.env['ir.http']._eh_caller()
+        is_bound = device.key_thumbprint is not None
+        if not is_bound and caller.proof:
+            is_bound = request.env['eh.hr.kiosk.device']._bind(device, caller.token, caller.proof.thumbprint)
         app_version = clean_text(request.httprequest.headers.get('X-Eh-App-Version', ''), MAX_APP_VERSION_CHARS)
         request.env['eh.hr.kiosk.device']._saw(device, app_version or None)
         company = self._company(device)
@@ -48,6 +55,7 @@ class EhHrKiosk(http.Controller):
             **self._describe(device),
             'min_interval_s': company.eh_kiosk_min_interval_s,
             'paired_only': company.eh_kiosk_paired_only,
+            'key_bound': is_bound,
             'departments': company._eh_kiosk_departments(),
             'server_time': fields.Datetime.now().isoformat() + 'Z',
             'app_version': Manifest.for_addon('eh_hr_face_kiosk')['version'],

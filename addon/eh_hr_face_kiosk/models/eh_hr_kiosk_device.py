@@ -2,19 +2,19 @@ from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 
-from ..const import LAST_SEEN_EVERY_S, PAIRING_TTL_S, RATE_LIMIT_DEFAULT, RATE_LIMIT_PARAM, RATE_WINDOW_S
+from ..const import LAST_SEEN_EVERY_S, PAIRING_TTL_S
 from ..errors import KioskError
-from ..tools.address_key import address_key
 from ..tools.credentials import (
     hash_pairing_code, hash_token, new_pairing_code, new_token, normalize_pairing_code,
 )
-from ..tools.device_identity import COLUMNS, READS, DeviceIdentity, identity_sql, read_identity
+from ..tools.device_identity import READS, DeviceIdentity, identity_sql, read_identity
 from ..tools.free_name import free_name
 from ..tools.own_cursor import own_cursor
 
 # What only pairing, revoking and the tablet's own requests may set.
 _LIFECYCLE_FIELDS = frozenset({
     'state', 'paired_on', 'revoked_on', 'paired_company_id', 'pairing_expires_on', 'last_seen', 'app_version',
+    'token_kind', 'key_thumbprint',
 })
 
 
@@ -45,8 +45,17 @@ class EhHrKioskDevice(models.Model):
         help="The company this tablet was first paired for. It cannot be moved to another one.")
     pairing_expires_on = fields.Datetime(string="Pairing Code Valid Until", readonly=True, copy=False)
     last_seen = fields.Datetime(readonly=True, copy=False, help="When the tablet last spoke to Odoo, to the minute.")
+    token_kind = fields.Selection(
+        [('key', "Bound to its key"), ('plain', "Plain token")],
+        string="Token", readonly=True, copy=False,
+        help="Bound to its key: each request shows that it comes from this very browser, and a copy of the token is worth nothing. "
+             "Plain token: whoever copies it can act as this tablet.")
+    key_thumbprint = fields.Char(
+        readonly=True, copy=False, groups='eh_hr_face_kiosk.group_eh_hr_face_manager',
+        help="Names the key that the tablet made when it was paired. The key itself never leaves the tablet.")
     app_version = fields.Char(string="Page Version", readonly=True, copy=False, help="The version of the kiosk page it shows.")
     is_paired_only = fields.Boolean(related='company_id.eh_kiosk_paired_only')
+    is_plain_allowed = fields.Boolean(related='company_id.eh_kiosk_plain_tokens')
     event_ids = fields.One2many('eh.hr.kiosk.event', 'device_id', string="Events")
 
     _name_site_uniq = models.Constraint('UNIQUE (site_id, name)', "This workplace already has a tablet of this name.")
@@ -64,6 +73,13 @@ class EhHrKioskDevice(models.Model):
             token_index=SQL.identifier(f'{self._table}_token_sha256_uniq'),
             pairing_index=SQL.identifier(f'{self._table}_pairing_hash_uniq'),
         ))
+
+    def _init_column(self, column_name):
+        if column_name == 'token_kind':
+            # Whoever was paired before tablets had keys is bound at the next session.
+            self.env.cr.execute(SQL("UPDATE %s SET token_kind = 'plain' WHERE state = 'paired'", SQL.identifier(self._table)))
+        else:
+            super()._init_column(column_name)
 
     @api.constrains('site_id')
     def _check_site_id(self):
@@ -163,7 +179,7 @@ class EhHrKioskDevice(models.Model):
         return hash_pairing_code(code, self.env['ir.config_parameter'].sudo().get_param('database.secret'))
 
     @api.model
-    def _exchange(self, code, company, app_version):
+    def _exchange(self, code, company, app_version, thumbprint=None):
         """Turn a pairing code into a device token.
 
         One UPDATE claims the code: of two exchanges at the same time the second waits, fails to
@@ -172,12 +188,16 @@ class EhHrKioskDevice(models.Model):
         :param str code: as typed or scanned
         :param company: the company whose kiosk page asks
         :param app_version: cleaned text or None
+        :param thumbprint: of the key that the tablet showed; None from a browser that can make none
         :return: the token and the tablet, in superuser mode
-        :raise KioskError: ``pairing_code_refused`` or ``pairing_code_expired``
+        :raise KioskError: ``pairing_code_refused``, ``pairing_code_expired`` or ``key_required``
         """
         code = normalize_pairing_code(code)
         if not code or not company:
             raise KioskError('pairing_code_refused', "Unknown pairing code")
+        if not thumbprint and not company.eh_kiosk_plain_tokens:
+            # The code stays good: for a browser that can.
+            raise KioskError('key_required', "This company pairs only tablets that show a key of their own")
         self.flush_model()
         code_hash = self._hash_code(code)
         token = new_token()
@@ -186,7 +206,8 @@ class EhHrKioskDevice(models.Model):
             UPDATE %(table)s
                SET token_sha256 = %(token_hash)s, pairing_hash = NULL, pairing_expires_on = NULL, state = 'paired',
                    paired_on = now() AT TIME ZONE 'UTC', last_seen = now() AT TIME ZONE 'UTC', revoked_on = NULL,
-                   paired_company_id = company_id, app_version = %(app_version)s
+                   paired_company_id = company_id, app_version = %(app_version)s,
+                   key_thumbprint = %(thumbprint)s, token_kind = %(token_kind)s
              WHERE pairing_hash = %(code_hash)s AND company_id = %(company_id)s
                AND pairing_expires_on > now() AT TIME ZONE 'UTC'
                AND active AND site_id IN (SELECT id FROM eh_hr_site WHERE active)
@@ -194,13 +215,15 @@ class EhHrKioskDevice(models.Model):
             """,
             table=SQL.identifier(self._table), token_hash=hash_token(token), code_hash=code_hash,
             company_id=company.id, app_version=app_version,
+            thumbprint=thumbprint, token_kind='key' if thumbprint else 'plain',
         ), log_exceptions=False)  # an error's text would hold the token's hash, and a second exchange is no error
         row = self.env.cr.fetchone()
         if row is None:
             raise self._refused_code(code_hash, company)
         device = self.sudo().browse(row[0])
         device.invalidate_recordset()
-        self.env['eh.hr.kiosk.event']._record('paired', device._identity())
+        kind = dict(self._fields['token_kind']._description_selection(self.env))[device.token_kind]
+        self.env['eh.hr.kiosk.event']._record('paired', device._identity(), detail=kind)
         return token, device
 
     @api.model
@@ -223,7 +246,7 @@ class EhHrKioskDevice(models.Model):
         self.env.cr.execute(SQL(
             """
             UPDATE %s SET token_sha256 = NULL, pairing_hash = NULL, pairing_expires_on = NULL, state = %s,
-                   revoked_on = now() AT TIME ZONE 'UTC'
+                   key_thumbprint = NULL, token_kind = NULL, revoked_on = now() AT TIME ZONE 'UTC'
              WHERE id = ANY(%s)
             """,
             SQL.identifier(self._table), state, self.ids,
@@ -244,7 +267,9 @@ class EhHrKioskDevice(models.Model):
 
     @api.model
     def _identify(self, token):
-        """:return: the ``DeviceIdentity`` of an active, paired tablet, else None; nothing is counted or written"""
+        """:return: the ``DeviceIdentity`` of an active, paired tablet, else None; nothing is counted or written, and no proof
+            asked for
+        """
         if token is None:
             return None
         token_hash = hash_token(token)
@@ -261,57 +286,25 @@ class EhHrKioskDevice(models.Model):
             self.id, self.name, self.site_id.id, self.site_id.name, self.site_id.tz, company.id, company.partner_id.lang or None)
 
     @api.model
-    def _admit(self, token, address, throttle=None):
-        """Recognise the tablet behind a request and count the request.
+    def _bind(self, device, token, thumbprint):
+        """Bind a tablet that was paired without a key to the one it shows. The first one stays.
 
-        A known tablet spends its own budget, everybody else that of the address they call from. So random
-        tokens neither fill the limiter's table nor use up a real tablet's budget.
+        On a cursor of its own: it is true whatever becomes of the request.
 
-        :param token: the device token or None
-        :param address: the caller's IP address
-        :param throttle: name of the budget, or None for a route without one
-        :return: the ``DeviceIdentity``
-        :raise KioskError: ``rate_limited`` or ``device_unauthorized``
+        :param device: the ``DeviceIdentity``
+        :param str token: its token, in case it was replaced meanwhile
+        :param str thumbprint: of the key it showed
+        :return: whether it is bound now
         """
-        if throttle is None:
-            device = self._identify(token)
-        else:
-            device = self._identify_and_count(token, address, throttle)
-        if device is None:
-            raise KioskError('device_unauthorized', "A valid device token is needed")
-        if device.is_stale:
-            self._saw(device)
-        return device
-
-    @api.model
-    def _identify_and_count(self, token, address, throttle):
-        """One round trip for both, on a cursor of its own (see ``own_cursor``)."""
-        limiter = self.env['eh.hr.rate.limit']
-        limit = limiter._get_limit(RATE_LIMIT_PARAM, RATE_LIMIT_DEFAULT)
-        token_hash = token and hash_token(token)
-        device_prefix, address_budget = f'device:{throttle}:', f'address:{throttle}:{address_key(address)}'
         with own_cursor(self.env) as cr:
             cr.execute(SQL(
-                """
-                WITH known (%(columns)s) AS MATERIALIZED (%(identity)s),
-                     spent AS (%(spend)s)
-                SELECT known.*, EXISTS (SELECT FROM spent)
-                  FROM (VALUES (1)) AS one LEFT JOIN known ON true
-                """,
-                columns=COLUMNS,
-                identity=identity_sql(token_hash or None, LAST_SEEN_EVERY_S),
-                spend=limiter._spend_sql(
-                    SQL("SELECT COALESCE((SELECT %s || token_sha256 FROM known), %s)", device_prefix, address_budget),
-                    limit, RATE_WINDOW_S),
-            ))
-            *row, allowed = cr.fetchone()
-            device = read_identity(row, token_hash)
-            if not allowed:
-                budget = device_prefix + token_hash if device else address_budget
-                raise KioskError(
-                    'rate_limited', "Too many requests",
-                    retry_after_s=limiter._retry_after_s(cr, budget, limit, RATE_WINDOW_S))
-            return device
+                "UPDATE %s SET key_thumbprint = %s, token_kind = 'key' WHERE id = %s AND token_sha256 = %s AND key_thumbprint IS NULL",
+                SQL.identifier(self._table), thumbprint, device.device_id, hash_token(token)), log_exceptions=False)
+            is_bound = bool(cr.rowcount)
+            if is_bound:
+                cr.execute(self.env['eh.hr.kiosk.event']._record_sql('key_bound', device))
+        self.invalidate_model(['key_thumbprint', 'token_kind'])
+        return is_bound
 
     @api.model
     def _saw(self, device, app_version=None):

@@ -15,7 +15,9 @@ _logger = logging.getLogger(__name__)
 
 EVENT_TYPES = [
     ('paired', "Tablet paired"),
+    ('key_bound', "Tablet bound to its key"),
     ('revoked', "Tablet revoked"),
+    ('proof_refused', "Copied token refused"),
     ('archived', "Archived"),
     ('restored', "Restored"),
     ('moved', "Moved"),

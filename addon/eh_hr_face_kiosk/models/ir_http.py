@@ -1,4 +1,5 @@
 import logging
+import time
 import uuid
 
 from psycopg2 import InterfaceError, OperationalError
@@ -8,7 +9,9 @@ from odoo import models
 from odoo.http import request, serialize_exception
 
 from ..errors import KioskError, KioskRefused
+from ..tools.caller import read_caller
 from ..tools.credentials import read_bearer
+from ..tools.proof_nonce import nonce_key
 
 _logger = logging.getLogger(__name__)
 
@@ -25,26 +28,33 @@ class IrHttp(models.AbstractModel):
     def _authenticate(cls, endpoint):
         if endpoint.routing['auth'] == AUTH_METHOD:
             # The routing parameter `eh_hr_throttle` names the budget that a request of this route spends.
-            # Only once: Odoo runs a request again that failed to serialize.
-            counted = hasattr(request, 'eh_hr_throttle')
-            request.eh_hr_throttle = None if counted else endpoint.routing.get('eh_hr_throttle')
+            request.eh_hr_throttle = endpoint.routing.get('eh_hr_throttle')
         return super()._authenticate(endpoint)
 
     @classmethod
     def _auth_method_eh_hr_kiosk_device(cls):
-        """Admit a paired tablet by its device token, as the public user.
+        """Admit a paired tablet by its device token and the proof of its key, as the public user.
 
         Sets ``request.eh_hr_kiosk_device``, a ``DeviceIdentity``. A session's user, if there is one,
         plays no part: the tablet has the same rights whoever is logged in on it.
 
-        :raise KioskError: ``device_unauthorized`` or ``rate_limited``
+        :raise KioskError: see ``eh.hr.kiosk.admission``
         """
-        token = read_bearer(request.httprequest.headers.get('Authorization'))
-        device = request.env['eh.hr.kiosk.device']._admit(
-            token, request.httprequest.remote_addr, request.eh_hr_throttle)
+        device = request.env['eh.hr.kiosk.admission']._admit(cls._eh_caller(), request.eh_hr_throttle)
         request.update_env(user=request.env.ref('base.public_user').id)
         cls._eh_speak_for(device)
         request.eh_hr_kiosk_device = device
+
+    @classmethod
+    def _eh_caller(cls):
+        """:return: the ``Caller`` behind this request, the same one when Odoo runs the request again"""
+        if not hasattr(request, 'eh_hr_caller'):
+            get_param = request.env['ir.config_parameter'].sudo().get_param
+            headers = request.httprequest.headers
+            request.eh_hr_caller = read_caller(
+                request.httprequest, read_bearer(headers.get('Authorization')), get_param('web.base.url', ''),
+                nonce_key(get_param('database.secret')), time.time())
+        return request.eh_hr_caller
 
     @classmethod
     def _eh_speak_for(cls, device):

@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+from odoo.tools.sql import column_exists
 
 from ..const import EVENT_RETENTION_MAX_DAYS, EVENT_RETENTION_MIN_DAYS
 from ..tools.clean_text import clean_text
@@ -12,6 +14,9 @@ class ResCompany(models.Model):
     eh_kiosk_paired_only = fields.Boolean(
         string="Paired Tablets Only",
         help="Odoo's kiosk address then answers this company's paired tablets alone.")
+    eh_kiosk_plain_tokens = fields.Boolean(
+        string="Tablets Without a Key",
+        help="Admit tablets whose browser cannot make a key of its own. Whoever copies the token of such a tablet can act as it.")
     eh_kiosk_min_interval_s = fields.Integer(
         string="Minimum Time Between Two Check-ins", default=60,
         help="Seconds. A second tap of the same employee within this time is answered with the first one's greeting.")
@@ -21,6 +26,14 @@ class ResCompany(models.Model):
         help="Older kiosk events are deleted every day. Events about captures go with the captures.")
 
     _eh_kiosk_min_interval_s_range = models.Constraint('CHECK (eh_kiosk_min_interval_s BETWEEN 0 AND 3600)')
+
+    def _init_column(self, column_name):
+        super()._init_column(column_name)
+        if column_name == 'eh_kiosk_plain_tokens' and column_exists(self.env.cr, 'eh_hr_kiosk_device', 'token_sha256'):
+            # An upgrade: tablets paired before there were keys go on, and get one at their next session.
+            self.env.cr.execute(SQL(
+                "UPDATE %s SET eh_kiosk_plain_tokens = TRUE WHERE id IN "
+                "(SELECT company_id FROM eh_hr_kiosk_device WHERE token_sha256 IS NOT NULL)", SQL.identifier(self._table)))
 
     @api.constrains('eh_kiosk_min_interval_s')
     def _check_eh_kiosk_min_interval_s(self):

@@ -13,6 +13,9 @@ from . import test_concurrency
 from . import test_kiosk
 from . import test_neutralize
 from . import test_outbox
+from . import test_proof
+from . import test_proof_attacks
+from . import test_proof_tablets
 from . import test_res_company
 from . import test_security
 from . import test_slip

@@ -13,7 +13,8 @@ class KioskCase(TransactionCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.company_a, cls.company_b = cls.env['res.company'].create([
-            {'name': "Kiosk Company A"}, {'name': "Kiosk Company B"},
+            # What tablets do is tested with plain tokens; keys and their proofs have tests of their own (`test_proof*`).
+            {'name': "Kiosk Company A", 'eh_kiosk_plain_tokens': True}, {'name': "Kiosk Company B", 'eh_kiosk_plain_tokens': True},
         ])
         cls.site_a, cls.site_b = cls.env['eh.hr.site'].create([
             {'name': "Site A", 'company_id': cls.company_a.id, 'tz': 'Europe/Brussels'},
@@ -45,7 +46,8 @@ class KioskCase(TransactionCase):
 
     @classmethod
     def _pair(cls, device):
-        """:return: a working token of the tablet, got the way a tablet gets it"""
+        """:return: a working token of the tablet, got the way a tablet without a key gets it"""
+        device.company_id.eh_kiosk_plain_tokens = True
         code = device._new_pairing_code()
         token, _device = cls.env['eh.hr.kiosk.device']._exchange(code, device.company_id, '19.0.1.0.0')
         return token

@@ -1,4 +1,5 @@
 import logging
+import os
 import threading
 import uuid
 from functools import partial
@@ -9,8 +10,13 @@ from odoo.service.model import retrying
 from odoo.tests import BaseCase, get_db_name, tagged
 from odoo.tools import mute_logger
 
-from ..errors import KioskError
 from ..const import RATE_LIMIT_DEFAULT
+from ..errors import KioskError
+from ..tools.caller import Caller
+from ..tools.proof import Proof
+
+# Thumbprint of the tablets' key.
+KEY = 'concurrency'
 
 
 @tagged('post_install', '-at_install')
@@ -32,7 +38,7 @@ class TestConcurrency(BaseCase):
             devices = env['eh.hr.kiosk.device'].create([{'name': f'{number}', 'site_id': site.id} for number in range(2)])
             employee = env['hr.employee'].create({'name': f'Concurrency {self.mark}', 'company_id': company.id})
             self.company_id, self.site_id, self.device_ids, self.employee_id = company.id, site.id, devices.ids, employee.id
-            self.tokens = [env['eh.hr.kiosk.device']._exchange(device._new_pairing_code(), company, None)[0] for device in devices]
+            self.tokens = [env['eh.hr.kiosk.device']._exchange(device._new_pairing_code(), company, None, KEY)[0] for device in devices]
         self.addCleanup(self._clean_up)
 
     def _transaction(self):
@@ -45,6 +51,7 @@ class TestConcurrency(BaseCase):
             env['eh.hr.kiosk.device'].browse(self.device_ids).unlink()
             env['eh.hr.site'].browse(self.site_id).unlink()
             env.cr.execute("DELETE FROM eh_hr_kiosk_event WHERE site_name = %s", [f'Concurrency {self.mark}'])
+            env.cr.execute("DELETE FROM eh_hr_spent_proof")
             env.cr.execute("DELETE FROM eh_hr_rate_limit WHERE key LIKE %s OR key LIKE 'device:%%'", [f'%{self.mark}%'])
 
     def _at_once(self, calls, muted=('odoo.sql_db', 'odoo.service.model')):
@@ -105,7 +112,7 @@ class TestConcurrency(BaseCase):
             code = env['eh.hr.kiosk.device'].browse(self.device_ids[0])._new_pairing_code()
 
         def exchange(env):
-            return env['eh.hr.kiosk.device']._exchange(code, env['res.company'].browse(self.company_id), None)[0]
+            return env['eh.hr.kiosk.device']._exchange(code, env['res.company'].browse(self.company_id), None, KEY)[0]
 
         answers = self._at_once([exchange] * 4)
         tokens = [answer for answer in answers if isinstance(answer, str)]
@@ -126,7 +133,7 @@ class TestConcurrency(BaseCase):
         self.addCleanup(logging.getLogger('odoo.sql_db').removeHandler, handler)
 
         def exchange(env):
-            return env['eh.hr.kiosk.device']._exchange(code, env['res.company'].browse(self.company_id), None)[0]
+            return env['eh.hr.kiosk.device']._exchange(code, env['res.company'].browse(self.company_id), None, KEY)[0]
 
         self._at_once([exchange] * 8, muted=('odoo.service.model',))
         self.assertEqual([line[:100] for line in lines if 'token_sha256' in line], [])
@@ -161,7 +168,8 @@ class TestConcurrency(BaseCase):
             allowed = 0
             for _call in range(15):
                 try:
-                    allowed += bool(env['eh.hr.kiosk.device']._admit(token, '192.0.2.1', f'hot-{self.mark}'))
+                    caller = Caller(token, '192.0.2.1', Proof(KEY, os.urandom(16)))
+                    allowed += bool(env['eh.hr.kiosk.admission']._admit(caller, f'hot-{self.mark}'))
                 except KioskError as error:
                     assert error.error_code == 'rate_limited'
             return allowed
@@ -169,6 +177,18 @@ class TestConcurrency(BaseCase):
         allowed = sum(self._at_once([admit] * 8))
         # The budget flows back while the callers run: one a second.
         self.assertIn(allowed - RATE_LIMIT_DEFAULT, range(4))
+
+    def test_k15_a_proof_shown_by_eight_at_once_admits_one(self):
+        proof = Proof(KEY, os.urandom(16))
+
+        def admit(env):
+            try:
+                return bool(env['eh.hr.kiosk.admission']._admit(Caller(self.tokens[0], '192.0.2.1', proof), f'shown-{self.mark}'))
+            except KioskError as error:
+                return error.error_code
+
+        answers = self._at_once([admit] * 8)
+        self.assertEqual(sorted(map(str, answers)), ['True'] + ['proof_refused'] * 7)
 
     def test_k1_sign_of_life_waits_for_nobody(self):
         with self._transaction() as env:

@@ -2,6 +2,7 @@ from odoo.tests import tagged
 
 from ..errors import KioskError
 from ..tools.address_key import address_key
+from ..tools.caller import Caller
 from .common import KioskCase
 
 
@@ -20,7 +21,7 @@ class TestEhHrRateLimit(KioskCase):
         """:return: the code a caller is refused with, or None"""
         # Not assertRaises: Odoo's rolls back what happened inside, and with it the count.
         try:
-            self.env['eh.hr.kiosk.device']._admit(token, address, 't')
+            self.env['eh.hr.kiosk.admission']._admit(Caller(token, address), 't')
         except KioskError as error:
             return error.error_code
 
@@ -73,17 +74,17 @@ class TestEhHrRateLimit(KioskCase):
     def test_a5_known_tablet_spends_its_own_budget(self):
         token = self._pair(self.device_a)
         self.env['ir.config_parameter'].sudo().set_param('eh_hr_face_kiosk.rate_limit_per_minute', '2')
-        devices = self.env['eh.hr.kiosk.device']
+        admission = self.env['eh.hr.kiosk.admission']
         for _call in range(2):
-            self.assertEqual(devices._admit(token, '192.0.2.1', 't').device_id, self.device_a.id)
+            self.assertEqual(admission._admit(Caller(token, '192.0.2.1'), 't').device_id, self.device_a.id)
         with self.assertRaises(KioskError) as refused:
-            devices._admit(token, '192.0.2.77', 't')
+            admission._admit(Caller(token, '192.0.2.77'), 't')
         self.assertEqual(refused.exception.error_code, 'rate_limited')
         self.assertGreaterEqual(refused.exception.retry_after_s, 1)
         # Another tablet behind the same address, and another kind of request, are not held up.
         other = self._pair(self.device_b)
-        self.assertTrue(devices._admit(other, '192.0.2.1', 't'))
-        self.assertTrue(devices._admit(token, '192.0.2.1', 'other'))
+        self.assertTrue(admission._admit(Caller(other, '192.0.2.1'), 't'))
+        self.assertTrue(admission._admit(Caller(token, '192.0.2.1'), 'other'))
 
     def test_a5_unknown_tokens_share_the_callers_budget_and_one_row(self):
         self.env['ir.config_parameter'].sudo().set_param('eh_hr_face_kiosk.rate_limit_per_minute', '3')

@@ -70,7 +70,7 @@ class TestKiosk(KioskHttpCase):
             'device': {'id': self.device_a.id, 'name': "Tablet A"},
             'site': {'id': self.site_a.id, 'name': "Site A", 'timezone': 'Europe/Brussels'},
             'company': {'id': self.company_a.id, 'name': "Kiosk Company A"},
-            'min_interval_s': 45, 'paired_only': True,
+            'min_interval_s': 45, 'paired_only': True, 'key_bound': False,
             'departments': [{'id': department.id, 'name': "Packing", 'count': 1}],
         })
         self.device_a.invalidate_recordset()

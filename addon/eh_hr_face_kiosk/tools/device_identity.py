@@ -6,12 +6,13 @@ from odoo.tools import SQL
 
 # What the statement reads, by model.
 READS = {
-    'eh.hr.kiosk.device': ['name', 'active', 'site_id', 'company_id', 'last_seen'],
+    'eh.hr.kiosk.device': ['name', 'active', 'site_id', 'company_id', 'last_seen', 'key_thumbprint'],
     'eh.hr.site': ['name', 'active', 'tz'],
-    'res.company': ['active', 'partner_id'],
+    'res.company': ['active', 'partner_id', 'eh_kiosk_plain_tokens'],
     'res.partner': ['lang'],
 }
-COLUMNS = SQL("id, name, site_id, site_name, tz, company_id, lang, is_stale, token_sha256")
+COLUMNS = SQL(
+    "id, name, site_id, site_name, tz, company_id, lang, is_stale, key_thumbprint, allows_plain_token, token_sha256")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class DeviceIdentity:
     company_id: int
     lang: str | None = None  # of the company; None is whatever the page's browser asks for
     is_stale: bool = False  # "last seen" is older than it may be
+    key_thumbprint: str | None = None  # of the key it is bound to; None: a plain token
+    allows_plain_token: bool = False  # its company admits tablets without a key
 
 
 def identity_sql(token_hash, stale_after_s):
@@ -35,7 +38,8 @@ def identity_sql(token_hash, stale_after_s):
     return SQL(
         """
         SELECT device.id, device.name, site.id, site.name, site.tz, device.company_id, partner.lang,
-               COALESCE(device.last_seen < now() AT TIME ZONE 'UTC' - make_interval(secs => %s), TRUE), device.token_sha256
+               COALESCE(device.last_seen < now() AT TIME ZONE 'UTC' - make_interval(secs => %s), TRUE),
+               device.key_thumbprint, COALESCE(company.eh_kiosk_plain_tokens, FALSE), device.token_sha256
           FROM eh_hr_kiosk_device device
           JOIN eh_hr_site site ON site.id = device.site_id
           JOIN res_company company ON company.id = device.company_id

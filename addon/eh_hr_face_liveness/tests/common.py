@@ -45,12 +45,14 @@ def make_body(**values):
     }
 
 
-def pair(env, company, name):
-    """Make a workplace with a tablet and pair it; returns the tablet and its token."""
+def pair(env, company, name, thumbprint=None):
+    """Make a workplace with a tablet and pair it, without a key unless one is named; returns the tablet and its token."""
     site = env['eh.hr.site'].create({'name': f"{name} site", 'company_id': company.id, 'tz': 'Europe/Brussels'})
     device = env['eh.hr.kiosk.device'].create({'name': f"{name} tablet", 'site_id': site.id})
+    if not thumbprint:
+        company.eh_kiosk_plain_tokens = True  # keys and their proofs have tests of their own in the kiosk module
     env.flush_all()
-    token, device = env['eh.hr.kiosk.device']._exchange(device._new_pairing_code(), company, None)
+    token, device = env['eh.hr.kiosk.device']._exchange(device._new_pairing_code(), company, None, thumbprint)
     return device, token
 
 

@@ -28,7 +28,7 @@ class TestConcurrency(BaseCase):
         cls.registry = Registry(get_db_name())
         with cls.registry.cursor() as cr:
             env = api.Environment(cr, api.SUPERUSER_ID, {})
-            device, _token = pair(env, env.ref('base.main_company'), f"Concurrency {uuid.uuid4()}")
+            device, _token = pair(env, env.ref('base.main_company'), f"Concurrency {uuid.uuid4()}", thumbprint='key')
             cls.identity = device._identity()
         cls.addClassCleanup(cls.clean_up)
 

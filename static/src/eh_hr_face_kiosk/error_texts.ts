@@ -16,6 +16,15 @@ export function explainPairingError(error: unknown): string {
             return _t(
                 "This code is not right or was already used. Check it, or make a new one in Odoo.",
             );
+        case "key_required":
+            return _t(
+                "This browser cannot make a key of its own, and your company pairs only tablets that have one. Open this page over https in a browser of today, or ask your administrator to allow tablets without a key.",
+            );
+        case "proof_refused":
+        case "proof_stale":
+            return _t(
+                "Odoo did not accept the key of this tablet. Reload this page and try again; if it stays, tell your administrator.",
+            );
         case "rate_limited":
             return _t("Too many tries. Wait %(minutes)s min and try again.", {
                 minutes: Math.max(1, Math.ceil(error.retryAfterSeconds / SECONDS_PER_MINUTE)),
@@ -39,6 +48,14 @@ export function explainCheckInError(code: string, message: string): string {
     switch (code) {
         case "unreachable":
             return _t("Odoo does not answer, so your check-in may be missing. Please try again.");
+        case "key_unreadable":
+        case "proof_refused":
+        case "proof_stale":
+            return _t(
+                "Odoo did not accept the key of this tablet, so you were not checked in. Please try again, or tell your administrator.",
+            );
+        case "key_lost":
+        case "proof_required":
         case "device_unauthorized":
             return _t(
                 "This tablet is no longer paired, so you were not checked in. Please try again, or tell your administrator.",

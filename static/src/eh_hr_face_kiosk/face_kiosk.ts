@@ -10,12 +10,15 @@ import { makeCheckInScreen } from "./check_in/check_in_screen";
 import { findListed, reloadEmployeeLists } from "./check_in/employee_lists";
 import { explainCheckInError } from "./error_texts";
 import { KioskHttp } from "./http";
-import { isUnauthorized } from "./odoo_kiosk/kiosk_rpc";
+import { isUnauthorized, type KioskRpcOptions } from "./odoo_kiosk/kiosk_rpc";
 import { leaveForgottenScreens } from "./odoo_kiosk/left_screens";
 import { Scans } from "./odoo_kiosk/scans";
 import { Teller } from "./odoo_kiosk/teller";
 import { TabletOutbox } from "./outbox/tablet_outbox";
+import { DeviceKeys, lockByName } from "./pairing/device_keys";
 import { DeviceStore } from "./pairing/device_store";
+import { KeyProof } from "./pairing/key_proof";
+import { IndexedDbKeyStore } from "./pairing/key_store";
 import { PairingDesk } from "./pairing/pairing_desk";
 import { PairingMark } from "./pairing/pairing_mark";
 import { isPairingRequired, isServedToPairedOnly } from "./pairing/paired_only";
@@ -35,6 +38,7 @@ export class FaceKiosk {
     private readonly http: KioskHttp;
     private readonly store: DeviceStore;
     private readonly mark: PairingMark;
+    private readonly proof: KeyProof;
     private readonly session: SessionKeeper;
     private readonly pageReload: PageReload;
     private readonly teller: Teller;
@@ -51,9 +55,23 @@ export class FaceKiosk {
         this.store = new DeviceStore(storage, companyId);
         this.mark = new PairingMark(document, companyId);
         this.teller = new Teller(app.notification);
+        const keys = new DeviceKeys({
+            store: new IndexedDbKeyStore(companyId),
+            canMakeKeys: window.isSecureContext && "subtle" in crypto && "indexedDB" in window,
+            lock: lockByName(`eh_hr_face_kiosk.keys.${companyId}`),
+        });
+        this.proof = new KeyProof({
+            keys,
+            store: this.store,
+            readBase: () => location.href,
+            onLost: (token) => {
+                this.session.setUnauthorized(token, tellLost(nameTablet(state)));
+            },
+        });
         this.http = new KioskHttp({
             fetch: (...request) => window.fetch(...request),
             readToken: this.readToken,
+            prover: this.proof,
             appVersion: APP_VERSION,
             onUnauthorized: this.refuse,
         });
@@ -105,6 +123,7 @@ export class FaceKiosk {
         this.pairing = new PairingDesk({
             state,
             http: this.http,
+            keys,
             session: this.session,
             kioskToken,
             appVersion: APP_VERSION,
@@ -128,9 +147,7 @@ export class FaceKiosk {
         const { state, app } = this;
         if (!state.paired) {
             const tablet = this.mark.read();
-            state.unpairedNotice = tablet
-                ? _t("This browser has lost its pairing as %(tablet)s. Pair it again.", { tablet })
-                : "";
+            state.unpairedNotice = tablet ? tellLost(tablet) : "";
             if (isServedToPairedOnly()) {
                 this.pairing.setLocked(true);
             }
@@ -145,10 +162,15 @@ export class FaceKiosk {
         });
     }
 
-    readonly readToken = (): string | null => this.store.read()?.token ?? null;
+    /** For Odoo's own calls of this page. */
+    get rpcOptions(): KioskRpcOptions {
+        return { readToken: this.readToken, prover: this.proof, onRefused: this.refuse };
+    }
+
+    private readonly readToken = (): string | null => this.store.read()?.token ?? null;
 
     /** Odoo refused this token somewhere. */
-    readonly refuse = (token: string): void => {
+    private readonly refuse = (token: string): void => {
         this.session.setUnauthorized(
             token,
             _t("This tablet is no longer paired. Pair it again, or ask your administrator."),
@@ -185,6 +207,10 @@ export class FaceKiosk {
     }
 
     private onSession(session: SessionAnswer): void {
+        const token = this.readToken();
+        if (session.key_bound && token) {
+            void this.proof.onBound(token);
+        }
         void this.steps
             .forEach((step) => step.onSession?.(this.http, session))
             .then(() => this.readNotices());
@@ -243,6 +269,10 @@ export class FaceKiosk {
         const first = this.app.manualKioskMode ? "manual" : "main";
         return this.isFree() && this.app.state.active_display === first && !this.outbox.isHolding;
     }
+}
+
+function tellLost(tablet: string): string {
+    return _t("This browser has lost its pairing as %(tablet)s. Pair it again.", { tablet });
 }
 
 function openStorage(): Storage | null {

@@ -1,7 +1,8 @@
 /**
  * The page's client for the routes under `/eh_hr/`. Every failure is a `KioskHttpError` with a code of `wire.ts`;
- * nothing else is thrown, no token is ever part of a message.
+ * nothing else is thrown, no token is ever part of a message. Each request carries a proof of the tablet's key, made for it alone.
  */
+import type { DeviceKey, Prover } from "./prover";
 import {
     isJsonObject,
     readText,
@@ -11,6 +12,14 @@ import {
 } from "./wire";
 
 const DEFAULT_TIMEOUT_MS = 8000;
+
+/** Refusals of a proof and not of the request: it is repeated once, with a fresh one. */
+const RETRIED: readonly string[] = ["proof_stale", "proof_refused"];
+
+/** Refusals that end the pairing. */
+export const UNAUTHORIZED: readonly string[] = ["device_unauthorized", "proof_required"];
+
+type Method = "GET" | "POST";
 
 export class KioskHttpError extends Error {
     constructor(
@@ -31,7 +40,8 @@ export interface KioskHttpOptions {
     /** The device token, or null while the tablet is not paired. */
     readToken: () => string | null;
     appVersion: string;
-    /** Called when a route says that this token is no longer one. */
+    prover: Prover;
+    /** Called when a route says that this token is no longer one, or not without a key that this tablet has not. */
     onUnauthorized: (token: string) => void;
 }
 
@@ -39,6 +49,8 @@ export interface RequestOptions {
     timeoutMs?: number;
     /** Sent without the device token: pairing. */
     anonymous?: boolean;
+    /** The key to pair with, where it is not the one of a token. */
+    key?: DeviceKey | null;
     /** Sent to the end even when the page is reloaded meanwhile. */
     keepalive?: boolean;
 }
@@ -55,19 +67,36 @@ export class KioskHttp {
     }
 
     private async request(
-        method: "GET" | "POST",
+        method: Method,
         url: string,
         body: JsonObject | null,
         options: RequestOptions,
     ): Promise<JsonObject> {
+        try {
+            return await this.send(method, url, body, options);
+        } catch (error) {
+            if (error instanceof KioskHttpError && RETRIED.includes(error.code)) {
+                return this.send(method, url, body, options);
+            }
+            throw error;
+        }
+    }
+
+    private async send(
+        method: Method,
+        url: string,
+        body: JsonObject | null,
+        options: RequestOptions,
+    ): Promise<JsonObject> {
+        const { prover, appVersion, onUnauthorized } = this.options;
         const token = options.anonymous ? null : this.options.readToken();
-        const headers: Record<string, string> = { "X-Eh-App-Version": this.options.appVersion };
-        if (token) {
-            headers["Authorization"] = `Bearer ${token}`;
-        }
-        if (body) {
-            headers["Content-Type"] = "application/json";
-        }
+        const proof = await prover.prove(method, url, token, options.key);
+        const headers: Record<string, string> = {
+            "X-Eh-App-Version": appVersion,
+            ...(token && { Authorization: `Bearer ${token}` }),
+            ...(proof && { DPoP: proof }),
+            ...(body && { "Content-Type": "application/json" }),
+        };
         let response: Response;
         let text: string;
         try {
@@ -88,8 +117,12 @@ export class KioskHttp {
             return answer;
         }
         const error = toError(response, answer, `${method} ${url}`);
-        if (error.code === "device_unauthorized" && token) {
-            this.options.onUnauthorized(token);
+        const nonce = response.headers.get("DPoP-Nonce");
+        if (error.code === "proof_stale" && nonce) {
+            prover.takeNonce(nonce);
+        }
+        if (token && UNAUTHORIZED.includes(error.code)) {
+            onUnauthorized(token);
         }
         throw error;
     }

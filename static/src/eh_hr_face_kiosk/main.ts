@@ -51,10 +51,7 @@ export function postToOdoo(item: NewItem, tappedAtMs: number): Promise<void> {
 
 function start(): void {
     guardEmployeeLists((error) => kiosk?.onListError(error));
-    sendTokenWithKioskRoutes(
-        () => kiosk?.readToken() ?? null,
-        (token) => kiosk?.refuse(token),
-    );
+    sendTokenWithKioskRoutes(() => kiosk?.rpcOptions ?? null);
     patchOdooKiosk((app: KioskApp) => {
         const made = new FaceKiosk(app, captureSteps);
         kiosk = made;

@@ -21,6 +21,8 @@ export interface SessionAnswer {
     company: NamedRecord;
     min_interval_s: number;
     paired_only: boolean;
+    /** Whether Odoo admits this tablet with its key alone. */
+    key_bound: boolean;
     departments: Department[];
     /** ISO 8601, or `""`. */
     server_time: string;
@@ -43,7 +45,11 @@ export const WIRE_ERROR_CODES = [
     "not_found",
     "method_not_allowed",
     "device_unauthorized",
+    "proof_required",
+    "proof_refused",
+    "proof_stale",
     "employee_refused",
+    "key_required",
     "pairing_code_refused",
     "pairing_code_expired",
     "badge_unknown",
@@ -58,6 +64,10 @@ export type KioskErrorCode =
     | (typeof WIRE_ERROR_CODES)[number]
     /** No answer: no network, no server, or too late. */
     | "unreachable"
+    /** This browser has the pairing's key no longer. */
+    | "key_lost"
+    /** This browser does not open its keys, for now. */
+    | "key_unreadable"
     /** An answer that is not of docs/wire.md, e.g. a proxy's own page. */
     | "unreadable";
 
@@ -116,6 +126,7 @@ export function readSessionAnswer(value: unknown): SessionAnswer | null {
         company,
         min_interval_s: typeof value["min_interval_s"] === "number" ? value["min_interval_s"] : 0,
         paired_only: value["paired_only"] === true,
+        key_bound: value["key_bound"] === true,
         departments: readDepartments(value["departments"]),
         server_time: readText(value, "server_time"),
         app_version: readText(value, "app_version"),

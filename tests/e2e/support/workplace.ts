@@ -122,6 +122,26 @@ export class Workplace {
         return action.context.eh_pairing_code;
     }
 
+    /** What an administrator sees of the test tablet's key. */
+    async readTokenKind(): Promise<string | false> {
+        const [device] = (await this.client.call("eh.hr.kiosk.device", "read", [
+            [this.deviceId],
+            ["token_kind"],
+        ])) as [{ token_kind: string | false }];
+        return device.token_kind;
+    }
+
+    /** The newest first. */
+    async readDeviceEvents(eventType: string): Promise<{ detail: string | false }[]> {
+        return (await this.client.call("eh.hr.kiosk.event", "search_read", [
+            [
+                ["device_id", "=", this.deviceId],
+                ["event_type", "=", eventType],
+            ],
+            ["detail"],
+        ])) as { detail: string | false }[];
+    }
+
     async revokeDevice(): Promise<void> {
         await this.client.call("eh.hr.kiosk.device", "action_revoke", [[this.deviceId]]);
     }

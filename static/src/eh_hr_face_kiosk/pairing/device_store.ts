@@ -1,5 +1,5 @@
 /**
- * What a paired tablet remembers over restarts: its device token and, so that it can say who it is without the network,
+ * What a paired tablet remembers over restarts: its device token, which key goes with it (`key_store.ts` has the key) and, so that it can say who it is without the network,
  * the names that go with it. One entry per company, since one tablet may serve the kiosks of several.
  *
  * Several pages of one browser share it (the QR code opens a second one): what another page wrote is the newer, and
@@ -21,6 +21,8 @@ export interface StoredDevice {
     token: string;
     /** Of this very pairing, made here: what was done under it goes out under no other. No secret. */
     pairing: string;
+    /** Of the key that the token is bound to; left out: a plain token. */
+    thumbprint?: string;
     device: NamedRecord;
     site: Site;
 }
@@ -68,7 +70,17 @@ export class DeviceStore {
         if (this.current?.token !== device.token) {
             return false;
         }
-        this.write(device);
+        this.write({ ...this.current, ...device });
+        return true;
+    }
+
+    /** Odoo bound this token to a key. @returns false when the token was replaced, or is bound already: nothing is written then */
+    bind(token: string, thumbprint: string): boolean {
+        this.readAgain();
+        if (this.current?.token !== token || this.current.thumbprint) {
+            return false;
+        }
+        this.write({ ...this.current, thumbprint });
         return true;
     }
 
@@ -96,6 +108,8 @@ export class DeviceStore {
     readAgain(): boolean {
         const stored = this.load();
         if (!stored || stored.token === this.current?.token) {
+            // Another page may have learnt meanwhile that it is bound.
+            this.current = stored ?? this.current;
             return false;
         }
         this.current = stored;
@@ -116,7 +130,8 @@ export class DeviceStore {
             }
             // Entries of the version before have none: the tablet's number has to do.
             const pairing = readText(value, "pairing") || `tablet-${device.id}`;
-            return { token, pairing, device, site };
+            const thumbprint = readText(value, "thumbprint");
+            return { token, pairing, device, site, ...(thumbprint && { thumbprint }) };
         } catch {
             return null;
         }

@@ -4,6 +4,7 @@ import { PAIRING_SCREEN } from "../screens/screen_names";
 import type { SessionKeeper } from "../session/session_keeper";
 import type { KioskState } from "../state";
 import { readPairAnswer, type PairAnswer } from "../wire";
+import type { DeviceKeys } from "./device_keys";
 import type { PairingLink } from "./pairing_code";
 
 const PAIR_URL = "/eh_hr/kiosk/pair";
@@ -19,6 +20,7 @@ export type PairingReason =
 export interface PairingDeskOptions {
     state: KioskState;
     http: KioskHttp;
+    keys: DeviceKeys;
     session: SessionKeeper;
     /** The company's kiosk key, from the page's URL. */
     kioskToken: string;
@@ -27,6 +29,15 @@ export interface PairingDeskOptions {
     isFree: () => boolean;
     /** Ends a check-in that is under way. */
     cancelCheckIn: () => void;
+}
+
+/** A tablet that was just paired. */
+export interface FreshPairing {
+    pairing: PairAnswer;
+    /** This browser will remember it after a restart. */
+    kept: boolean;
+    /** It proves with a key that it is this browser. */
+    hasKey: boolean;
 }
 
 /** The pairing screen: when it is up, and what its code is exchanged for. */
@@ -74,22 +85,26 @@ export class PairingDesk {
     }
 
     /**
-     * Exchanges a one-time code for a device token.
+     * Exchanges a one-time code for a device token, bound to a key that is made here.
      *
-     * @returns the pairing, and whether this browser will remember it after a restart
      * @throws KioskHttpError
      */
-    readonly pair = async (code: string): Promise<{ pairing: PairAnswer; kept: boolean }> => {
-        const { http, session, kioskToken, appVersion } = this.options;
+    readonly pair = async (code: string): Promise<FreshPairing> => {
+        const { http, keys, session, kioskToken, appVersion } = this.options;
         const body = { code, kiosk_token: kioskToken, app_version: appVersion };
-        const pairing = readPairAnswer(await http.post(PAIR_URL, body, { anonymous: true }));
+        const made = await keys.make();
+        const key = made?.key ?? null;
+        const pairing = readPairAnswer(await http.post(PAIR_URL, body, { anonymous: true, key }));
         if (!pairing) {
             throw new KioskHttpError("unreadable", `${PAIR_URL}: an answer without a token`, 200);
         }
-        const kept = session.setPaired(pairing);
+        const isStored = session.setPaired(pairing, key?.thumbprint ?? null);
+        if (key) {
+            void keys.keepOnly(key.thumbprint);
+        }
         void keepStorage();
         reloadEmployeeLists();
-        return { pairing, kept };
+        return { pairing, kept: isStored && made?.kept !== false, hasKey: key !== null };
     };
 
     private show(reason: PairingReason, link: PairingLink = { code: "", tablet: "" }): void {

@@ -72,12 +72,18 @@ export class SessionKeeper {
         return this.asking;
     }
 
-    /** A fresh pairing. @returns false when the browser will forget it at the next restart */
-    setPaired(answer: PairAnswer): boolean {
+    /**
+     * A fresh pairing.
+     *
+     * @param thumbprint of the key it was made with, or null
+     * @returns false when the browser will forget it at the next restart
+     */
+    setPaired(answer: PairAnswer, thumbprint: string | null): boolean {
         const kept = this.options.store.write({
             token: answer.token,
             device: answer.device,
             site: answer.site,
+            ...(thumbprint && { thumbprint }),
         });
         this.startAnew();
         return kept;

@@ -8,8 +8,7 @@ import {
     PAIRING_CODE_LENGTH,
 } from "../pairing_code";
 import { nameTablet, type KioskState } from "../../state";
-import type { PairingReason } from "../pairing_desk";
-import type { PairAnswer } from "../../wire";
+import type { FreshPairing, PairingReason } from "../pairing_desk";
 
 interface PairingScreenProps {
     state: KioskState;
@@ -19,7 +18,7 @@ interface PairingScreenProps {
     /** Which tablet the link makes of this one, or `""`. */
     tablet: string;
     /** Rejects with a `KioskHttpError`. */
-    pair: (code: string) => Promise<{ pairing: PairAnswer; kept: boolean }>;
+    pair: (code: string) => Promise<FreshPairing>;
     onClose: () => void;
 }
 
@@ -41,7 +40,7 @@ export class PairingScreen extends Component<PairingScreenProps> {
         isSending: boolean;
         error: string;
         pairedAs: string;
-        warning: string;
+        warnings: string[];
     };
     private input!: { el: HTMLInputElement | null };
 
@@ -52,7 +51,7 @@ export class PairingScreen extends Component<PairingScreenProps> {
             isSending: false,
             error: "",
             pairedAs: "",
-            warning: "",
+            warnings: [],
         });
         this.input = useRef<HTMLInputElement>("code");
         onMounted(() => {
@@ -101,13 +100,9 @@ export class PairingScreen extends Component<PairingScreenProps> {
         this.state.isSending = true;
         this.state.error = "";
         try {
-            const { pairing, kept } = await this.props.pair(this.state.code);
+            const { pairing, kept, hasKey } = await this.props.pair(this.state.code);
             this.state.pairedAs = nameTablet(pairing);
-            this.state.warning = kept
-                ? ""
-                : _t(
-                      "This browser does not keep data: the tablet has to be paired again after a restart.",
-                  );
+            this.state.warnings = findWarnings(kept, hasKey);
         } catch (error) {
             this.state.error = explainPairingError(error);
             this.input.el?.focus();
@@ -124,4 +119,23 @@ export class PairingScreen extends Component<PairingScreenProps> {
         }
         this.state.error = "";
     }
+}
+
+function findWarnings(kept: boolean, hasKey: boolean): string[] {
+    return [
+        ...(kept
+            ? []
+            : [
+                  _t(
+                      "This browser does not keep data: the tablet has to be paired again after a restart.",
+                  ),
+              ]),
+        ...(hasKey
+            ? []
+            : [
+                  _t(
+                      "This browser cannot make a key of its own: whoever copies the tablet's token can act as this tablet. Open this page over https to have one.",
+                  ),
+              ]),
+    ];
 }
