@@ -78,7 +78,7 @@ export const ROOMS = [
     ["models/tests", ["models", "scripts"]],
     ["models", []],
     ["scripts", ["liveness", "static/src", "sidecar", "tests"]],
-    ["tests", ["liveness", "static/src", "sidecar", "sidecar/tests", "scripts"]],
+    ["tests", ["liveness", "static/src", "sidecar", "sidecar/tests", "models", "scripts"]],
 ];
 
 /** Rooms with doors: the only files of theirs that others may import. Unit tests go in where they like. */
