@@ -19,6 +19,10 @@
  *       before green
  *   npm run evaluate -- --attacks DIR [--json] [--html FILE] [--observations DIR]
  *       what passes for what in a folder of labelled presentations
+ *   npm run evaluate -- --identity DIR [--model ID] [--models DIR] [--in server|browser] [--groups CSV] [--conditions]
+ *           [--per-person N] [--singles N] [--people N] [--observations DIR] [--plots DIR] [--json]
+ *       how well a recogniser tells people apart: DIR/<person>/<picture>; groups are lines of person,group; conditions are worse
+ *       pictures (blurred, dark, small, turned). See tests/evaluate/README.md
  *   npm run evaluate -- --make-attacks OUT [--clips DIR] [--subjects A,B] [--species A,B]
  *       makes such a folder
  */
@@ -52,6 +56,16 @@ const OPTIONS = /** @type {const} */ ({
     attacks: { type: "string" },
     "make-attacks": { type: "string" },
     html: { type: "string" },
+    identity: { type: "string" },
+    model: { type: "string" },
+    models: { type: "string" },
+    in: { type: "string" },
+    groups: { type: "string" },
+    conditions: { type: "boolean" },
+    "per-person": { type: "string" },
+    singles: { type: "string" },
+    people: { type: "string" },
+    plots: { type: "string" },
     subjects: { type: "string" },
     species: { type: "string" },
 });
@@ -82,6 +96,11 @@ function chooseWork() {
     }
     if (values.attacks !== undefined || values["make-attacks"] !== undefined) {
         return async () => (await import("./attacks/run_attacks.mjs")).runAttacks(values);
+    }
+    const { identity } = values;
+    if (identity !== undefined) {
+        return async () =>
+            (await import("./identity/run_identity.mjs")).runIdentity({ ...values, identity });
     }
     if (values["no-blinks"]) {
         return async () => (await import("./no_blink/run_no_blinks.mjs")).runNoBlinks(values);
