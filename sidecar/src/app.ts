@@ -4,6 +4,7 @@ import { openContext } from "./http/context.ts";
 import { cors } from "./middleware/cors.ts";
 import { errorHandler, notFound } from "./middleware/error_handler.ts";
 import { requestLog } from "./middleware/request_log.ts";
+import { describeHandler, DESCRIBE_PATH } from "./routes/describe.ts";
 import { operationsRoutes } from "./routes/operations.ts";
 import { verifyHandler, VERIFY_PATH } from "./routes/verify.ts";
 import type { Services } from "./services/services.ts";
@@ -20,6 +21,8 @@ export function makeApp(services: Services): Express {
     app.use(commonHeaders(services));
     // First of all addresses, for it is the one that is called often.
     app.all(VERIFY_PATH, log, cors(services.config.allowedOrigins), verifyHandler(services));
+    // No page may call it: it has no CORS.
+    app.all(DESCRIBE_PATH, log, describeHandler(services));
     // Before the log: a probe every second is no news.
     app.use(operationsRoutes(services));
     app.use(log, notFound);

@@ -69,12 +69,12 @@ export async function startSidecar({
     logger,
     workerScript,
 }: StartOptions): Promise<Sidecar> {
-    const { detector, scorers } = findModels(config);
+    const { detector, scorers, recogniser } = findModels(config);
     const size = threadsFor(config, logger);
     const starting = WorkerPool.start({
         script: workerScript,
         size,
-        settings: { detector, scorers, maxPixels: config.maxPixels },
+        settings: { detector, scorers, recogniser, maxPixels: config.maxPixels },
         onTrouble: (message) => {
             logger.error({ reason: message }, "inference thread lost");
         },
@@ -86,7 +86,9 @@ export async function startSidecar({
     try {
         const pool = await starting;
         const services = makeServices(config, logger, pool, redis, size, detector.card.sha256);
-        services.metrics.describeModels([detector, ...scorers].map(({ card }) => card));
+        const described = recogniser ? [recogniser.landmarks, recogniser.model] : [];
+        const running = [detector, ...scorers, ...described];
+        services.metrics.describeModels(running.map(({ card }) => card));
         const server = await listen(config, makeApp(services));
         const models = scorers.filter(({ card }) => card.weight > 0).map(({ card }) => card.id);
         if (models.length === 0) {
@@ -163,9 +165,9 @@ function urlOf(server: http.Server): string {
 }
 
 function findModels(config: Config): ModelChoice {
-    const { builtModelsFolder, ownModelsFolder, models, maxFrames } = config;
+    const { builtModelsFolder, ownModelsFolder, models, maxFrames, recogniser } = config;
     const folders = ownModelsFolder ? [builtModelsFolder, ownModelsFolder] : [builtModelsFolder];
-    return chooseModels(loadRegistry(folders), { ids: models, maxFrames });
+    return chooseModels(loadRegistry(folders), { ids: models, maxFrames, recogniser });
 }
 
 /**

@@ -36,6 +36,14 @@ export function makeServices(
         capacity: size + config.queueLength,
         perHolder: config.placesPerDevice,
     });
+    const counting = {
+        redis,
+        prefix: config.redisPrefix,
+        now: () => performance.now(),
+        onTrouble: (error: Error) => {
+            logger.warn({ cause: error.message }, "Redis does not count, this replica does");
+        },
+    };
     return {
         config,
         logger,
@@ -51,14 +59,11 @@ export function makeServices(
         usedTokens: redis
             ? new RedisUsedTokens(redis, config.redisPrefix, now)
             : new MemoryUsedTokens(now),
-        limiter: new DeviceLimiter({
-            perMinute: config.ratePerMinute,
-            redis,
-            prefix: config.redisPrefix,
-            now: () => performance.now(),
-            onTrouble: (error) => {
-                logger.warn({ cause: error.message }, "Redis does not count, this replica does");
-            },
+        limiter: new DeviceLimiter({ ...counting, perMinute: config.ratePerMinute }),
+        describeLimiter: new DeviceLimiter({
+            ...counting,
+            perMinute: config.describePerMinute,
+            prefix: `${config.redisPrefix}:describe`,
         }),
         refusals: new RefusalLimiter(),
         signer: makeSigner(config, detectorSha256, now),

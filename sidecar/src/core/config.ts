@@ -26,6 +26,8 @@ export interface Config {
     readonly ownModelsFolder: string | null;
     /** Ids of the liveness models to run; empty: every one that counts (weight above 0). */
     readonly models: readonly string[];
+    /** Id of the recogniser that describes faces for enrolment; null: this service describes nobody. */
+    readonly recogniser: string | null;
     /** Inference threads; 0 is one per core. */
     readonly workers: number;
     /** Requests that may wait for a thread, on top of those being worked on. */
@@ -40,6 +42,8 @@ export interface Config {
     readonly maxPixels: number;
     /** Requests a minute and device; also the burst. */
     readonly ratePerMinute: number;
+    /** Descriptions a minute and device, counted apart from verifications. */
+    readonly describePerMinute: number;
     /** Shared rate limits and used tokens; null keeps both in this process. */
     readonly redisUrl: string | null;
     readonly redisPrefix: string;
@@ -90,6 +94,7 @@ export function loadConfig(env: Environment): Config {
         builtModelsFolder: read.text("EH_SIDECAR_BUILT_MODELS_DIR", "dist/models"),
         ownModelsFolder: read.optional("EH_SIDECAR_MODELS_DIR"),
         models: read.list("EH_SIDECAR_MODELS"),
+        recogniser: read.optional("EH_SIDECAR_RECOGNISER"),
         workers: read.whole("EH_SIDECAR_WORKERS", 0, 0, 256),
         queueLength: read.whole("EH_SIDECAR_QUEUE_LENGTH", 8, 0, 10_000),
         placesPerDevice: read.whole("EH_SIDECAR_PLACES_PER_DEVICE", 2, 1, 10_000),
@@ -98,6 +103,7 @@ export function loadConfig(env: Environment): Config {
         maxFrames: read.whole("EH_SIDECAR_MAX_FRAMES", 30, 1, MAX_FRAMES_EVER),
         maxPixels: read.whole("EH_SIDECAR_MAX_PIXELS", 2_100_000, 10_000, 50_000_000),
         ratePerMinute: read.whole("EH_SIDECAR_RATE_PER_MINUTE", 30, 1, 1_000_000),
+        describePerMinute: read.whole("EH_SIDECAR_DESCRIBE_PER_MINUTE", 10, 1, 1_000_000),
         redisUrl: read.redisUrl("EH_SIDECAR_REDIS_URL"),
         redisPrefix: read.text("EH_SIDECAR_REDIS_PREFIX", "eh_hr_face_sidecar"),
         shutdownDelayMs: read.whole("EH_SIDECAR_SHUTDOWN_DELAY_MS", 0, 0, 60_000),

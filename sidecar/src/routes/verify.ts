@@ -1,137 +1,29 @@
-/** `POST /api/liveness/verify`: who asks, may it, what does it bring, what do the models say, answer. */
-import type { Request, RequestHandler, Response } from "express";
-import { SidecarError } from "../core/errors.ts";
+/** `POST /api/liveness/verify`: what the models say of the frames, signed. */
+import type { RequestHandler } from "express";
 import { formatAnswer, send } from "../http/answer.ts";
-import { ClientGone } from "../http/body.ts";
 import { contextOf } from "../http/context.ts";
 import { acceptedFormat } from "../http/media_type.ts";
-import { readVerifyRequest, type VerifyRequest } from "../http/verify_request.ts";
 import type { Services } from "../services/services.ts";
-import type { TokenClaims } from "../services/token_verifier.ts";
 import { verifyLiveness } from "../services/verify_liveness.ts";
+import { framesHandler } from "./frames_request.ts";
+import { noteAnswer } from "./note_answer.ts";
 
 export const VERIFY_PATH = "/api/liveness/verify";
 
 /** Handles every method; all but POST are refused. */
 export function verifyHandler(services: Services): RequestHandler {
-    return (request, response) => {
-        if (request.method !== "POST") {
-            throw new SidecarError("method_not_allowed", "expected POST");
-        }
-        return verify(services, request, response);
-    };
-}
-
-async function verify(services: Services, request: Request, response: Response): Promise<void> {
-    const { limiter, admission, metrics, logger, signer } = services;
-    const context = contextOf(response);
-    const claims = await authenticate(services, request);
-    context.caller = claims;
-    const device = `${claims.companyId}:${claims.deviceId}`;
-    // A place before the body: who cannot be served is told before its frames fill the memory. And before the rate: a
-    // refusal for want of a place is no use of the device's budget.
-    const place = admission.take(device);
-    const patience = new Patience(services.config.timeoutMs);
-    response.once("close", patience.onClientGone);
-    try {
-        await limiter.consume(device);
-        const body = await readBodyOf(services, request, response, patience);
-        checkBinding(claims, body);
-        const { answer, result } = await verifyLiveness(services, claims, body, patience.signal);
-        const format = acceptedFormat(request.headers) ?? body.format;
-        const signed = signer ? { ...answer, verdict_jws: signer.sign(claims, answer) } : answer;
-        send(response, 200, formatAnswer(signed, format), format);
-        context.verdict = answer.verdict;
-        for (const trouble of result.troubles) {
-            logger.warn({ request: context.id, cause: trouble }, "a model failed");
-        }
-        metrics.countAnswer(answer.verdict, result, performance.now() - context.startMs);
-    } finally {
-        patience.end();
-        response.off("close", patience.onClientGone);
-        place.release();
-    }
-}
-
-/** @throws SidecarError the token's, or `rate_limited` for an address that goes on without a good one */
-async function authenticate(
-    { verifier, refusals }: Services,
-    request: Request,
-): Promise<TokenClaims> {
-    try {
-        return verifier.verify(request.headers.authorization);
-    } catch (error) {
-        // An expired token is an honest tablet's, a minute late.
-        if (!(error instanceof SidecarError) || error.code === "token_expired") {
-            throw error;
-        }
-        throw await refusals.count(request.socket.remoteAddress ?? "", error);
-    }
-}
-
-async function readBodyOf(
-    { config }: Services,
-    request: Request,
-    response: Response,
-    patience: Patience,
-): Promise<VerifyRequest> {
-    const limits = {
-        maxBytes: config.maxBodyBytes,
-        maxFrames: config.maxFrames,
-        signal: patience.signal,
-    };
-    const body = await readVerifyRequest(request, limits, (format) => {
-        contextOf(response).format = format;
+    const { limiter, signer } = services;
+    return framesHandler(services, {
+        scope: "verify",
+        limiter,
+        answer: async ({ request, response, claims, body, signal }) => {
+            const { answer, result } = await verifyLiveness(services, claims, body, signal);
+            const format = acceptedFormat(request.headers) ?? body.format;
+            const signed = signer
+                ? { ...answer, verdict_jws: signer.sign(claims, answer) }
+                : answer;
+            send(response, 200, formatAnswer(signed, format), format);
+            noteAnswer(services, contextOf(response), answer.verdict, result);
+        },
     });
-    patience.bodyIsIn();
-    contextOf(response).frames = body.frames.length;
-    return body;
-}
-
-/** A token for one device and session is no token for another. */
-function checkBinding(claims: TokenClaims, body: VerifyRequest): void {
-    for (const name of ["sessionId", "deviceId"] as const) {
-        if (claims[name] !== body[name]) {
-            const field = name === "sessionId" ? "session_id" : "device_id";
-            throw new SidecarError("token_mismatch", `${field}: the token is for another one`, {
-                field,
-            });
-        }
-    }
-}
-
-/**
- * How long a request is worked on: until its deadline, or until nobody waits for the answer. It does not hold the response:
- * once V8 has moved it to its old generation, it would keep that, and all that hangs on it, long after the answer.
- */
-class Patience {
-    private readonly controller = new AbortController();
-    private readonly timer: NodeJS.Timeout;
-    private hasBody = false;
-
-    constructor(timeoutMs: number) {
-        this.timer = setTimeout(() => {
-            this.controller.abort(
-                this.hasBody
-                    ? new SidecarError("timeout", `not done in ${timeoutMs} ms`, { retryAfterS: 1 })
-                    : new SidecarError("body_timeout", `the body was not in after ${timeoutMs} ms`),
-            );
-        }, timeoutMs);
-    }
-
-    get signal(): AbortSignal {
-        return this.controller.signal;
-    }
-
-    readonly onClientGone = (): void => {
-        this.controller.abort(new ClientGone());
-    };
-
-    bodyIsIn(): void {
-        this.hasBody = true;
-    }
-
-    end(): void {
-        clearTimeout(this.timer);
-    }
 }

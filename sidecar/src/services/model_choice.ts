@@ -1,13 +1,18 @@
 /** Which models of the registry this process runs. */
+import type { RecogniserModels } from "../worker/protocol.ts";
 import { ModelError, type RegisteredModel, type Registry } from "../../../models/src/registry.ts";
 
 export interface ModelChoice {
     readonly detector: RegisteredModel;
     /** Liveness models in the order of the registry or of the setting. */
     readonly scorers: readonly RegisteredModel[];
+    /** Null where nobody is described. */
+    readonly recogniser: RecogniserModels | null;
 }
 
 export interface ModelWishes {
+    /** Id of a recogniser; null: none. */
+    readonly recogniser: string | null;
     /** Ids; empty takes every liveness model that counts. */
     readonly ids: readonly string[];
     /** Most frames of a request: a sequence model that wants more would never run. */
@@ -16,6 +21,8 @@ export interface ModelWishes {
 
 /** The one network whose output worker/detector.ts can read. */
 export const DETECTOR_ID = "tiny_face_detector";
+/** The one that worker/landmark_finder.ts can read. */
+const LANDMARKS_ID = "face_landmarks_68";
 
 /** What worker/scorers.ts can cut; the landmarks and eyes of other cards are found by nobody here. */
 const CUTS_FROM: ReadonlySet<RegisteredModel["card"]["input"]["crop"]["from"]> = new Set([
@@ -36,7 +43,22 @@ export function chooseModels(registry: Registry, wishes: ModelWishes): ModelChoi
             throw new ModelError("onnx_contract", `model "${card.id}" ${reason}`);
         }
     }
-    return { detector, scorers };
+    return { detector, scorers, recogniser: chooseRecogniser(registry, wishes.recogniser) };
+}
+
+/** @throws ModelError for a model that is no recogniser */
+function chooseRecogniser(registry: Registry, id: string | null): RecogniserModels | null {
+    if (id === null) {
+        return null;
+    }
+    const model = registry.get(id);
+    if (!model.card.recogniser) {
+        throw new ModelError(
+            "onnx_contract",
+            `model "${id}" is a ${model.card.task}, expected a face_descriptor`,
+        );
+    }
+    return { model, landmarks: registry.get(LANDMARKS_ID) };
 }
 
 function isLiveness(task: string): boolean {

@@ -16,6 +16,8 @@ export interface Services {
     readonly verifier: TokenVerifier;
     readonly usedTokens: UsedTokens;
     readonly limiter: DeviceLimiter;
+    /** Of descriptions, counted apart. */
+    readonly describeLimiter: DeviceLimiter;
     readonly refusals: RefusalLimiter;
     readonly admission: Admission;
     readonly pool: WorkerPool;

@@ -3,6 +3,10 @@ import { createSecretKey, type KeyObject } from "node:crypto";
 import jwt from "jsonwebtoken";
 import { SidecarError } from "../core/errors.ts";
 
+/** What a token is for; one without a `scope` is a tablet's. */
+const SCOPES = ["verify", "enrol"] as const;
+export type TokenScope = (typeof SCOPES)[number];
+
 /** What a valid token says. */
 export interface TokenClaims {
     /** The token's own id; it is good for one verification. */
@@ -10,6 +14,7 @@ export interface TokenClaims {
     readonly deviceId: string;
     readonly companyId: string;
     readonly sessionId: string;
+    readonly scope: TokenScope;
     /** The ERP that minted it. */
     readonly issuer: string;
     /** Made by the ERP, answered with the verdict. */
@@ -100,10 +105,22 @@ export class TokenVerifier {
             companyId: readClaim(payload, "company_id", IDENTIFIER),
             sessionId: readClaim(payload, "session_id", IDENTIFIER),
             nonce: readClaim(payload, "nonce", NONCE),
+            scope: readScope(payload),
             issuer: this.options.issuer,
             expiresAtS: exp,
         };
     }
+}
+
+function readScope({ scope = "verify" }: jwt.JwtPayload): TokenScope {
+    const known = SCOPES.find((each) => each === scope);
+    if (known === undefined) {
+        throw new SidecarError(
+            "token_invalid",
+            "the token has a scope that this service does not know",
+        );
+    }
+    return known;
 }
 
 function readClaim(payload: jwt.JwtPayload, name: string, pattern: RegExp): string {

@@ -5,6 +5,7 @@
 import { createHash, createPrivateKey, createPublicKey, type KeyObject } from "node:crypto";
 import fs from "node:fs";
 import jwt from "jsonwebtoken";
+import { describeText, type DescribeAnswer } from "../../../liveness/wire/describe_answer.ts";
 import type { VerifyAnswer } from "../../../liveness/wire/verify_answer.ts";
 import { ConfigError } from "../core/config.ts";
 import type { TokenClaims } from "./token_verifier.ts";
@@ -87,6 +88,20 @@ export class VerdictSigner {
 
     /** @returns a compact JWS */
     sign(claims: TokenClaims, answer: VerifyAnswer): string {
+        return this.signMore(claims, answer, {});
+    }
+
+    /** The same, bound to what the recogniser said. @returns a compact JWS */
+    signDescription(claims: TokenClaims, answer: DescribeAnswer): string {
+        const { descriptor } = answer;
+        const text = descriptor && describeText(descriptor);
+        return this.signMore(claims, answer, {
+            scope: "enrol",
+            descriptor: text === null ? null : createHash("sha256").update(text).digest("hex"),
+        });
+    }
+
+    private signMore(claims: TokenClaims, answer: VerifyAnswer, more: object): string {
         const iat = Math.floor(this.options.now());
         const payload = {
             iss: this.options.issuer,
@@ -106,6 +121,7 @@ export class VerdictSigner {
             reasons: answer.reasons,
             models: answer.models,
             detector: this.options.detectorSha256,
+            ...more,
         };
         return jwt.sign(payload, this.first.key, {
             algorithm: "ES256",

@@ -18,6 +18,8 @@ export interface VerifyDeps {
 export interface VerifyInput {
     readonly hashes: readonly string[];
     readonly frames: readonly Uint8Array<ArrayBuffer>[];
+    /** Left out: no. */
+    readonly describe?: boolean;
 }
 
 /**
@@ -34,7 +36,8 @@ export async function verifyLiveness(
     if (!(await usedTokens.spend(claims.jti, claims.expiresAtS))) {
         throw new SidecarError("token_used", "the token was used before, ask the ERP for another");
     }
-    const result = await pool.run({ frames: input.frames, hashes: input.hashes }, signal);
+    const { frames, hashes, describe = false } = input;
+    const result = await pool.run({ frames, hashes, describe }, signal);
     // A reader of the answer must come to the same verdict: it is taken from the numbers the answer shows.
     const models = result.models.map(rounded);
     const judgement = judge({ models, identicalFrames: result.identicalFrames });

@@ -10,7 +10,16 @@ import { SidecarError } from "../core/errors.ts";
 import { prepareDecoder } from "./decode.ts";
 import { Detector } from "./detector.ts";
 import { GivenUp, verifyFrames, type Pipeline } from "./pipeline.ts";
-import type { FromWorker, Refusal, ToWorker, VerifyJob, WorkerSettings } from "./protocol.ts";
+import { LandmarkFinder } from "./landmark_finder.ts";
+import type {
+    FromWorker,
+    RecogniserModels,
+    Refusal,
+    ToWorker,
+    VerifyJob,
+    WorkerSettings,
+} from "./protocol.ts";
+import { FaceRecogniser } from "./recogniser.ts";
 import { makeScorer } from "./scorers.ts";
 import { Session } from "./session.ts";
 
@@ -55,7 +64,13 @@ async function openPipeline(): Promise<Pipeline> {
     for (const model of settings.scorers) {
         scorers.push(makeScorer(await Session.open(model)));
     }
-    return { detector, scorers, maxPixels: settings.maxPixels };
+    const recogniser = settings.recogniser && (await openRecogniser(settings.recogniser));
+    return { detector, scorers, recogniser, maxPixels: settings.maxPixels };
+}
+
+async function openRecogniser({ landmarks, model }: RecogniserModels): Promise<FaceRecogniser> {
+    const finder = new LandmarkFinder(await Session.open(landmarks));
+    return new FaceRecogniser(finder, await Session.open(model));
 }
 
 async function answer(pipeline: Pipeline, job: VerifyJob): Promise<void> {

@@ -8,6 +8,7 @@ import { chooseFace } from "./choose_face.ts";
 import { decodeFrame } from "./decode.ts";
 import type { Detector } from "./detector.ts";
 import type { JobResult, VerifyJob } from "./protocol.ts";
+import type { FaceRecogniser } from "./recogniser.ts";
 import type { Scorer } from "./scorers.ts";
 
 /** At least this share of the frames must show the person; a blink of a bad frame is not the end of a job. */
@@ -16,6 +17,7 @@ export const MIN_FACE_SHARE = 0.5;
 export interface Pipeline {
     readonly detector: Detector;
     readonly scorers: readonly Scorer[];
+    readonly recogniser: FaceRecogniser | null;
     readonly maxPixels: number;
 }
 
@@ -27,12 +29,15 @@ export class GivenUp extends Error {}
  * @throws SidecarError for frames that cannot be judged; GivenUp
  */
 export async function verifyFrames(
-    { detector, scorers, maxPixels }: Pipeline,
+    { detector, scorers, recogniser: loaded, maxPixels }: Pipeline,
     job: VerifyJob,
     isGivenUp: () => boolean,
 ): Promise<JobResult> {
     const hashes = checkHashes(job);
     const stages = new Stopwatch();
+    const recogniser = job.describe ? loaded : null;
+    // Whatever became of the job before.
+    loaded?.begin();
     detector.begin();
     for (const scorer of scorers) {
         scorer.begin();
@@ -48,6 +53,7 @@ export async function verifyFrames(
         if (face) {
             framesWithFace += 1;
             await scoreFace(scorers, picture, face, stages);
+            await stages.time("describe", async () => recogniser?.take(picture, face));
         }
     }
     if (framesWithFace === 0 || framesWithFace < job.frames.length * MIN_FACE_SHARE) {
@@ -64,6 +70,7 @@ export async function verifyFrames(
         framesWithFace,
         identicalFrames: new Set(hashes).size < hashes.length,
         stages: stages.times,
+        described: recogniser?.finish() ?? null,
     };
 }
 
@@ -138,10 +145,16 @@ async function finish(scorers: readonly Scorer[], framesWithFace: number): Promi
     return answers;
 }
 
-type Stage = "decode" | "detect" | "crop" | "score";
+type Stage = "decode" | "detect" | "crop" | "score" | "describe";
 
 class Stopwatch {
-    readonly times: Record<Stage, number> = { decode: 0, detect: 0, crop: 0, score: 0 };
+    readonly times: Record<Stage, number> = {
+        decode: 0,
+        detect: 0,
+        crop: 0,
+        score: 0,
+        describe: 0,
+    };
 
     async time<T>(stage: Stage, act: () => Promise<T>): Promise<T> {
         const start = performance.now();

@@ -3,12 +3,20 @@ import type { ModelAnswer } from "../../../liveness/wire/verify_answer.ts";
 import type { ModelErrorCode } from "../../../models/src/errors.ts";
 import type { RegisteredModel } from "../../../models/src/read_model.ts";
 import type { SidecarErrorCode } from "../core/errors.ts";
+import type { DescribedJob } from "./recogniser.ts";
+
+/** A recogniser, and what finds the points that it is aligned by. */
+export interface RecogniserModels {
+    readonly landmarks: RegisteredModel;
+    readonly model: RegisteredModel;
+}
 
 /** Given to a thread when it starts. */
 export interface WorkerSettings {
     readonly detector: RegisteredModel;
     /** Liveness models, frame and sequence, counted or not. */
     readonly scorers: readonly RegisteredModel[];
+    readonly recogniser: RecogniserModels | null;
     readonly maxPixels: number;
     /** One 32-bit number: the id of the job to give up, or 0. Lets a thread stop between two frames. */
     readonly giveUp: SharedArrayBuffer;
@@ -21,6 +29,8 @@ export interface VerifyJob {
     readonly frames: readonly Uint8Array[];
     /** SHA-256 in lower-case hex the caller claims for each frame. */
     readonly hashes: readonly string[];
+    /** Whether the person is to be described too; left out: no. */
+    readonly describe?: boolean;
 }
 
 export type ToWorker =
@@ -32,6 +42,7 @@ export interface StageTimes {
     readonly detect: number;
     readonly crop: number;
     readonly score: number;
+    readonly describe: number;
 }
 
 export interface JobResult {
@@ -43,6 +54,8 @@ export interface JobResult {
     /** Two frames of the job have the same bytes. */
     readonly identicalFrames: boolean;
     readonly stages: StageTimes;
+    /** Null where nobody asked. */
+    readonly described: DescribedJob | null;
 }
 
 export interface Refusal {

@@ -50,6 +50,7 @@ describe("TokenVerifier", () => {
     test("gives the claims of a good token", () => {
         expect(verifier.verify(withClaims({ jti: "j-1" }))).toEqual({
             jti: "j-1",
+            scope: "verify",
             issuer: ISSUER,
             deviceId: DEVICE,
             companyId: "1",

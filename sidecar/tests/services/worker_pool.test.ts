@@ -20,6 +20,7 @@ function start(size: number, script = path.join(OUT, "worker.js")): Promise<Work
         size,
         settings: {
             detector: registry.get("tiny_face_detector"),
+            recogniser: null,
             scorers: [],
             maxPixels: 2_100_000,
         },

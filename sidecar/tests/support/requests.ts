@@ -31,20 +31,26 @@ export interface PostOptions {
     /** Changes to the fitting document; undefined leaves a field out. */
     readonly document?: Record<string, unknown>;
     readonly format?: "json" | "toon";
+    readonly path?: string;
 }
 
 /** A multipart request with the frames in parts. */
 export function postFrames(
     url: string,
     frames: readonly Buffer[],
-    { authorization = bearer(), document = {}, format = "json" }: PostOptions = {},
+    {
+        authorization = bearer(),
+        document = {},
+        format = "json",
+        path = VERIFY_PATH,
+    }: PostOptions = {},
 ): Test {
     const fields = { ...documentOf(frames), ...document };
     const text =
         format === "json" ? JSON.stringify(fields) : encodeTokens(fields, VERIFY_REQUEST_TOKENS);
     const contentType = format === "json" ? "application/json" : "text/toon";
     const test = request(url)
-        .post(VERIFY_PATH)
+        .post(path)
         .set("Authorization", authorization)
         .attach("request", Buffer.from(text), { filename: "request", contentType });
     for (const [index, frame] of frames.entries()) {

@@ -38,6 +38,7 @@ beforeAll(async () => {
     pipeline = {
         detector: new Detector(await Session.open(registry.get("tiny_face_detector"))),
         scorers,
+        recogniser: null,
         maxPixels: 2_100_000,
     };
     frames = await faceJpegs(10);
