@@ -1,1 +1,2 @@
 from . import packet
+from . import person

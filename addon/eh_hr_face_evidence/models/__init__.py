@@ -10,4 +10,7 @@ from . import eh_hr_kiosk_event
 from . import eh_hr_liveness_check
 from . import hr_attendance
 from . import res_company
+from . import hr_employee
+from . import eh_hr_retention
 from . import res_config_settings
+from . import res_users

@@ -142,6 +142,8 @@ class EhHrDispute(models.Model):
             if changed:
                 attendance.write(changed)
         after = attendance.sudo()._eh_entry() if attendance else None
+        if after and attendance.employee_id.id != self.employee_number:
+            after['is_of_somebody_else'] = True
         if (outcome == 'corrected') != (after != self.before):
             raise UserError(
                 self.env._("Nothing of the attendance was corrected: correct it, or choose another outcome.") if outcome == 'corrected'

@@ -131,19 +131,24 @@ class EhHrSealChain(models.Model):
         return self.env.cr.fetchone() == (claims['chain'],)
 
     @api.model
-    def _forget_person(self, company, model, res_ids):
+    def _forget_person(self, company, records, reason=None):
         """Make the seals of these records say nothing about whom they were of; the names are blanked by the caller.
 
-        The seals stay whole: they hold a commitment to the person, and this deletes what opens it.
+        The seals stay whole: they hold a commitment to the person, and this deletes what opens it. That it was done is a note.
+
+        :param dict records: ids by part of the seals
+        :return: how many seals
         """
-        [[seals]] = self.env.execute_query(SQL(
-            """WITH forgotten AS (
-                   UPDATE eh_hr_seal SET salt = NULL, employee_ref = NULL
-                    WHERE company_id = %s AND model = %s AND res_id = ANY(%s) AND salt IS NOT NULL RETURNING seq)
-               SELECT coalesce(array_agg(seq ORDER BY seq), '{}') FROM forgotten""",
-            company.id, model, list(res_ids)))
-        if seals:
-            self.env['eh.hr.seal.note']._record('erasure', company, {'seals': seals})
+        seals = []
+        for part, res_ids in records.items():
+            [[some]] = self.env.execute_query(SQL(
+                """WITH forgotten AS (
+                       UPDATE eh_hr_seal SET salt = NULL, employee_ref = NULL
+                        WHERE company_id = %s AND model = %s AND res_id = ANY(%s) AND salt IS NOT NULL RETURNING seq)
+                   SELECT coalesce(array_agg(seq ORDER BY seq), '{}') FROM forgotten""",
+                company.id, part, list(res_ids)))
+            seals += some
+        self.env['eh.hr.seal.note']._record('erasure', company, {'seals': sorted(seals)}, reason)
         return len(seals)
 
     # -- verifying --

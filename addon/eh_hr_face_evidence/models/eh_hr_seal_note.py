@@ -30,6 +30,7 @@ class EhHrSealNote(models.Model):
         ('erasure', "Person erased"),
         ('anchor', "Break accepted"),
         ('packet', "Packet made"),
+        ('export', "Person's data handed over"),
     ], required=True, readonly=True)
     company_id = fields.Many2one('res.company', required=True, readonly=True, index=True, ondelete='cascade')
     recorded_on = fields.Datetime(string="Time", required=True, readonly=True)

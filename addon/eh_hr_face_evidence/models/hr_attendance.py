@@ -54,10 +54,12 @@ class HrAttendance(models.Model):
         """
         attendance = self.with_env(env)
         captures = env['eh.hr.liveness.check'].search(attendance._eh_visit_captures_domain()) if self else env['eh.hr.liveness.check']
+        disputes = attendance.eh_dispute_ids if self else env['eh.hr.dispute']
+        # A corrected time has other minutes before it: what was there when it was disputed still belongs to it.
+        disputed = {attempt for dispute in disputes for attempt in dispute.attempts or ()}
         return Visit(
-            attendance=self.sudo(), employee_number=self.employee_id.id,
-            attempts=tuple({*self._eh_attempts(), *captures.mapped('attempt_id')}),
-            disputes=attendance.eh_dispute_ids if self else env['eh.hr.dispute'])
+            attendance=self.sudo(), employee_number=self.employee_id.id, disputes=disputes,
+            attempts=tuple({*self._eh_attempts(), *captures.mapped('attempt_id'), *disputed}))
 
     def _eh_visit_attempts(self):
         """:return: the attempts of this check-in and check-out and of the minutes before them; what a dispute holds"""

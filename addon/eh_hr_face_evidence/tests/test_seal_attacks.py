@@ -58,7 +58,7 @@ class TestSealAttacks(SealCase):
                 self.assertIn(('changed', CAPTURE, capture.id), self.verify())
 
     def test_e6_nobody_is_put_in_the_place_of_who_was_erased(self):
-        self.chains._forget_person(self.company_a, CAPTURE, self.captures[0].ids)
+        self.chains._forget_person(self.company_a, {CAPTURE: self.captures[0].ids})
         self.sql(
             "UPDATE eh_hr_liveness_check SET employee_name = NULL, employee_id = NULL, employee_number = NULL WHERE id = %s",
             self.captures[0].id)

@@ -85,7 +85,7 @@ class TestSeals(SealCase):
         self.assertEqual((note.user_name, note.data['ids']), (admin.name, [self.captures[0].id]))
 
     def test_e6_a_person_is_forgotten_and_the_chain_stays_whole(self):
-        self.chains._forget_person(self.company_a, 'eh.hr.liveness.check', self.captures[:2].ids)
+        self.chains._forget_person(self.company_a, {'eh.hr.liveness.check': self.captures[:2].ids})
         self.sql("UPDATE eh_hr_liveness_check SET employee_name = NULL, employee_id = NULL, employee_number = NULL WHERE id = ANY(%s)", self.captures[:2].ids)
         self.assertEqual(self.verify(), set())
         self.env.cr.execute(

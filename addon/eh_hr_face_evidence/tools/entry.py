@@ -9,8 +9,8 @@ ENDS = ('in', 'out')
 
 
 def describe_entry(attendance):
-    """:return: JSON; times in ISO 8601 UTC with a Z, names as they were"""
-    entry = {'attendance': attendance.id, 'employee': attendance.employee_id.id}
+    """:return: JSON; times in ISO 8601 UTC with a Z, names of tablets as they were, and nothing that says whose it is"""
+    entry = {}
     for end in ENDS:
         moment = attendance[f'check_{end}']
         entry |= {

@@ -34,7 +34,9 @@ def make_packet(env, visit, company):
         'about': {
             'company': company.name, 'company_number': company.id, 'made_at': _say(fields.Datetime.now()), 'made_by': env.user.name,
             'language': env.lang or 'en_US', 'reader_timezone': env.tz.zone, 'all_times': "UTC, unless a zone is named"},
-        'attendance': describe_entry(visit.attendance) if visit.attendance else None,
+        'attendance': {
+            'number': visit.attendance.id, 'employee': visit.attendance.employee_id.name,
+            'employee_number': visit.attendance.employee_id.id, **describe_entry(visit.attendance)} if visit.attendance else None,
         'timeline': [{
             'at': _say(moment.at), 'timezone': moment.tz, 'what': moment.what, 'details': moment.details, 'who_says_so': moment.says,
         } for moment in collect_moments(env, visit)],

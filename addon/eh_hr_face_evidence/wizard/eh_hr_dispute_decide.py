@@ -33,4 +33,5 @@ class EhHrDisputeDecide(models.TransientModel):
         self.ensure_one()
         values = {'check_in': self.check_in, 'check_out': self.check_out} if self.outcome == 'corrected' else {}
         self.dispute_id._decide(self.outcome, self.note, values)
+        self.sudo().unlink()  # what it says about somebody is kept once
         return {'type': 'ir.actions.act_window_close'}

@@ -13,4 +13,5 @@ class EhHrDisputeOpen(models.TransientModel):
     def action_open(self):
         self.ensure_one()
         dispute = self.env['eh.hr.dispute']._open(self.attendance_id, self.claim)
+        self.sudo().unlink()  # what it says about somebody is kept once
         return {'type': 'ir.actions.act_window', 'res_model': dispute._name, 'res_id': dispute.id, 'views': [(False, 'form')]}

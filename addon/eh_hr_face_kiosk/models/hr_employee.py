@@ -191,3 +191,29 @@ class HrEmployee(models.Model):
             return False
         limiter._forget(budget)
         return True
+
+    # -- what is kept about a person --
+
+    def _eh_person_records(self):
+        """What is kept about this employee, to hand over to them; for other modules to extend.
+
+        :return: records in superuser mode by title, in the language of the environment
+        :rtype: dict
+        """
+        self.ensure_one()
+        events = self.env['eh.hr.kiosk.event'].sudo().search([('employee_id', '=', self.id)], order='id')
+        return {self.env._("Kiosk events"): events}
+
+    def _eh_forget_person(self):
+        """Take this employee out of what is kept, for good; for other modules to extend.
+
+        What a tablet did, where and when, stays; whom it was about does not. The attendance is Odoo's and stays, without what
+        would lead from it back to those records.
+        """
+        self.ensure_one()
+        self.env.flush_all()
+        self.env.cr.execute(SQL(
+            "UPDATE eh_hr_kiosk_event SET employee_id = NULL, employee_name = NULL WHERE employee_id = %s", self.id))
+        self.env.cr.execute(SQL(
+            "UPDATE hr_attendance SET eh_in_attempt_id = NULL, eh_out_attempt_id = NULL WHERE employee_id = %s", self.id))
+        self.env.invalidate_all()

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import SQL
 
 
 class HrEmployee(models.Model):
@@ -39,3 +40,17 @@ class HrEmployee(models.Model):
             'context': {'create': False},
         })
         return action
+
+    def _eh_person_records(self):
+        captures = self.env['eh.hr.liveness.check'].sudo().search([('employee_number', '=', self.id)], order='id')
+        return {**super()._eh_person_records(), self.env._("Attended captures"): captures}
+
+    def _eh_forget_person(self):
+        """The capture stays as what a tablet reported, of nobody; the attendance no longer asks for it."""
+        super()._eh_forget_person()
+        self.env.cr.execute(SQL(
+            """UPDATE eh_hr_liveness_check SET employee_id = NULL, employee_number = NULL, employee_name = NULL
+                WHERE employee_number = %s OR employee_id = %s""", self.id, self.id))
+        self.env.cr.execute(SQL(
+            "UPDATE hr_attendance SET eh_in_capture_asked = FALSE, eh_out_capture_asked = FALSE WHERE employee_id = %s", self.id))
+        self.env.invalidate_all()
