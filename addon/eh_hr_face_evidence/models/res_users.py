@@ -37,7 +37,7 @@ class ResUsers(models.Model):
             'details': [text for text in (capture.reason, capture.noticed) if text],
         } for capture in captures] + [{
             'at': event.recorded_on, 'clock': event.site_time, 'where': ', '.join(filter(None, (event.device_name, event.site_name))),
-            'what': names.get(event.event_type, event.event_type), 'details': [text for text in (event.eh_detail,) if text],
+            'what': names.get(event.event_type, event.event_type), 'details': [text for text in (event.detail_text,) if text],
         } for event in events]
         lines.sort(key=lambda line: line['at'], reverse=True)
         return self.env['ir.qweb']._render('eh_hr_face_evidence.own_records', {

@@ -8,7 +8,7 @@ from odoo.addons.eh_hr_face_kiosk.tools.hand_over import hand_over, hand_over_in
 
 TEMPLATE = 'eh_hr_face_evidence.person_page'
 # What says in words what captures and events hold in codes.
-IN_WORDS = ('reason', 'noticed', 'steps_text', 'eh_detail', 'site_time')
+IN_WORDS = ('reason', 'noticed', 'steps_text', 'detail_text', 'site_time')
 
 
 def make_archive(employee, read_only_words):

@@ -52,3 +52,16 @@ class HrEmployee(models.Model):
         self.env['eh.hr.face.template']._check_officer()
         self.check_access('read')
         self.env['eh.hr.face.consent']._withdraw(self, screen='form')
+
+    # -- what is kept about a person --
+
+    def _eh_person_records(self):
+        consents = self.env['eh.hr.face.consent'].sudo().search([('employee_id', '=', self.id)], order='id')
+        return {**super()._eh_person_records(), self.env._("Answers to consent texts"): consents}
+
+    def _eh_forget_person(self):
+        """Template and consents go with the person, also those that ended."""
+        self.env['eh.hr.face.consent']._withdraw(self, screen='server')
+        self.env.flush_all()
+        self.env.cr.execute("DELETE FROM eh_hr_face_consent WHERE employee_id = %s", [self.id])
+        return super()._eh_forget_person()

@@ -5,3 +5,4 @@ from . import test_identity_security
 from . import test_key_ring
 from . import test_matrix
 from . import test_template
+from . import test_person
