@@ -25,6 +25,7 @@ export async function buildSidecar() {
         entryPoints: {
             main: path.join(ROOT, "sidecar/src/main.ts"),
             worker: path.join(ROOT, "sidecar/src/worker/main.ts"),
+            pair: path.join(ROOT, "sidecar/src/pair.ts"),
         },
         outdir: OUT,
         bundle: true,

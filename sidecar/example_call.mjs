@@ -1,10 +1,11 @@
 /**
  * One call as the kiosk and the ERP would make it together, to try a service by hand:
  *
- *   node sidecar/example_call.mjs [--url http://127.0.0.1:8075] .run/sidecar_jwt_secret face.jpg [more.jpg ...]
+ *   node sidecar/example_call.mjs [--url http://127.0.0.1:8075] .run/sidecar_keys face.jpg [more.jpg ...]
  */
 import { createHash, randomUUID } from "node:crypto";
 import fs from "node:fs";
+import path from "node:path";
 import { parseArgs } from "node:util";
 import jwt from "jsonwebtoken";
 
@@ -12,21 +13,29 @@ const { values: options, positionals } = parseArgs({
     allowPositionals: true,
     options: { url: { type: "string", default: "http://127.0.0.1:8075" } },
 });
-const [keyFile = "", ...pictures] = positionals;
+const [keysFolder = "", ...pictures] = positionals;
 const frames = pictures.map((file) => fs.readFileSync(file));
 const sessionId = randomUUID();
 
-// The ERP's part: a ticket for one verification of one session.
+// The ERP's part: a ticket for one verification of one session, with the key of the pairing.
+const tickets = JSON.parse(fs.readFileSync(path.join(keysFolder, "tickets.json"), "utf8"));
+const { kid, issuer, key } = tickets.keys.at(-1);
 const ticket = jwt.sign(
     {
         jti: randomUUID(),
-        device_id: "3",
-        company_id: "1",
-        session_id: sessionId,
+        scope: "verify",
+        attempt: sessionId,
+        device: "3",
+        company: "1",
         nonce: randomUUID(),
     },
-    fs.readFileSync(keyFile, "utf8").trim(),
-    { issuer: "eh_hr_face", audience: "eh_hr_face_sidecar", expiresIn: 60 },
+    key,
+    {
+        issuer,
+        audience: "eh_hr_face_sidecar",
+        expiresIn: 60,
+        header: { alg: "HS256", typ: "eh-ticket+jwt", kid },
+    },
 );
 
 // The kiosk's part: the frames, and a document that says which they are.

@@ -17,6 +17,8 @@
         'data/ir_cron.xml',
         'views/eh_hr_liveness_templates.xml',
         'views/eh_hr_liveness_check_views.xml',
+        'views/eh_hr_sidecar_views.xml',
+        'wizard/eh_hr_sidecar_pair_views.xml',
         'views/eh_hr_kiosk_device_views.xml',
         'views/hr_attendance_views.xml',
         'views/hr_employee_views.xml',

@@ -42,7 +42,25 @@ MIN_FRAMES_PER_SECOND = 11
 LATE_AFTER_S = 60
 
 # The kiosk events that are about a capture: they live as long as captures do.
-CAPTURE_EVENTS = (*(f'capture_{outcome}' for outcome in OUTCOMES), 'capture_deleted')
+CAPTURE_EVENTS = (*(f'capture_{outcome}' for outcome in OUTCOMES), 'capture_deleted', 'verdict_refused')
+
+# What a tablet is told of the sidecar: how many pictures it wants, and after how long to go on without an answer.
+SIDECAR_BUDGET_MS = 1500
+SIDECAR_FRAMES = 5
+FRAME_COUNT_LIMIT = 64
+ML_MODELS_LIMIT = 8
+
+# Why a tablet has no verdict to bring.
+VERDICT_MISSING = ('sidecar_off', 'sidecar_timeout', 'sidecar_refused', 'sidecar_unreachable', 'sidecar_answer')
+# What was wrong with one that it brought.
+VERDICT_REFUSED = (
+    'verdict_malformed', 'verdict_too_large', 'verdict_wrong_kind', 'verdict_unknown_key', 'verdict_forged', 'verdict_expired',
+    'verdict_from_future', 'verdict_other_sidecar', 'verdict_other_server', 'verdict_other_use', 'verdict_other_company',
+    'verdict_other_device', 'verdict_other_attempt', 'verdict_replayed', 'verdict_other_frames', 'verdict_unknown_model',
+    'verdict_unbound',
+)
+# Every word of a row's `passive_state`.
+PASSIVE_STATES = ('verified', *VERDICT_REFUSED, *VERDICT_MISSING, 'verdict_missing', 'verdict_no_ticket', 'verdict_late')
 
 # Attempts this long before a check-in or check-out belong to the same visit to the kiosk.
 VISIT_MINUTES = 15

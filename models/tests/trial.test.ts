@@ -23,13 +23,13 @@ const order = { card: anyCard(), file: "nowhere.onnx" };
 
 test("S12: it inherits nothing of our environment: no key, no address", async () => {
     const tell = `process.send({ ok: false, code: "usage", message: JSON.stringify(process.env) });`;
-    process.env["EH_SIDECAR_JWT_SECRET"] = "a key that only the tests know";
+    process.env["EH_SIDECAR_REDIS_URL"] = "a key that only the tests know";
     try {
         const { message } = await refusal(() => tryModel(childThat(tell), order));
         const names = Object.keys(JSON.parse(message) as object);
         expect(names.filter((name) => !name.startsWith("NODE_CHANNEL"))).toEqual([]);
     } finally {
-        delete process.env["EH_SIDECAR_JWT_SECRET"];
+        delete process.env["EH_SIDECAR_REDIS_URL"];
     }
 });
 

@@ -8,7 +8,7 @@ import { ROOT } from "../build.mjs";
 import { spawnSidecar, type SpawnedSidecar } from "../spawn.mjs";
 import { faceJpegs } from "../tests/support/frames.ts";
 import { writeTestModel } from "../tests/support/test_models.ts";
-import { SECRET } from "../tests/support/tokens.ts";
+import { pairWithTests } from "../tests/support/tokens.ts";
 
 export interface Setup {
     readonly detector: RegisteredModel;
@@ -27,6 +27,8 @@ const STAND_INS = ["mean_one", "mean_two"];
 export async function setUp(): Promise<Setup> {
     const built = path.join(ROOT, "dist/models");
     const folder = fs.mkdtempSync(path.join(os.tmpdir(), "eh-hr-face-bench-"));
+    const keysFolder = fs.mkdtempSync(path.join(os.tmpdir(), "eh-hr-face-bench-keys-"));
+    pairWithTests(keysFolder);
     const checkpoints = process.env["MINIFASNET_DIR"];
     if (checkpoints) {
         addMiniFasNets(checkpoints, folder);
@@ -39,7 +41,7 @@ export async function setUp(): Promise<Setup> {
         .map(({ card }) => card.id);
     const base = {
         PATH: process.env["PATH"],
-        EH_SIDECAR_JWT_SECRET: SECRET,
+        EH_SIDECAR_KEYS_DIR: keysFolder,
         EH_SIDECAR_PORT: "0",
         EH_SIDECAR_RATE_PER_MINUTE: "1000000",
         EH_SIDECAR_BUILT_MODELS_DIR: built,
@@ -54,6 +56,7 @@ export async function setUp(): Promise<Setup> {
             spawnSidecar({ env: { ...base, ...env }, stdio: ["ignore", "ignore", "inherit"] }),
         cleanUp: () => {
             fs.rmSync(folder, { recursive: true, force: true });
+            fs.rmSync(keysFolder, { recursive: true, force: true });
         },
     };
 }

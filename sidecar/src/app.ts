@@ -6,6 +6,7 @@ import { errorHandler, notFound } from "./middleware/error_handler.ts";
 import { requestLog } from "./middleware/request_log.ts";
 import { describeHandler, DESCRIBE_PATH } from "./routes/describe.ts";
 import { operationsRoutes } from "./routes/operations.ts";
+import { pairingHandler, PAIRING_PATH } from "./routes/pairing.ts";
 import { verifyHandler, VERIFY_PATH } from "./routes/verify.ts";
 import type { Services } from "./services/services.ts";
 
@@ -25,6 +26,7 @@ export function makeApp(services: Services): Express {
     app.all(DESCRIBE_PATH, log, describeHandler(services));
     // Before the log: a probe every second is no news.
     app.use(operationsRoutes(services));
+    app.all(PAIRING_PATH, log, pairingHandler(services));
     app.use(log, notFound);
     app.use(errorHandler(services));
     return app;

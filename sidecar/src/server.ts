@@ -85,7 +85,10 @@ export async function startSidecar({
     const redis = config.redisUrl === null ? null : await openRedis(config.redisUrl, logger);
     try {
         const pool = await starting;
-        const services = makeServices(config, logger, pool, redis, size, detector.card.sha256);
+        const services = makeServices(config, logger, pool, redis, size, {
+            detector: detector.card,
+            models: scorers.map(({ card }) => card),
+        });
         const described = recogniser ? [recogniser.landmarks, recogniser.model] : [];
         const running = [detector, ...scorers, ...described];
         services.metrics.describeModels(running.map(({ card }) => card));

@@ -54,8 +54,9 @@ describe("beside Odoo", () => {
                 /Sidecar +http:[^]*"not assessed"[^]*npm run models -- fetch minifasnet/,
             );
             await request(urlIn(said)).get("/readyz").expect(200);
-            const secret = path.join(runDir, "sidecar_jwt_secret");
-            expect(fs.statSync(secret).mode & 0o777).toBe(0o600);
+            const keys = path.join(runDir, "sidecar_keys");
+            expect(fs.statSync(keys).mode & 0o777).toBe(0o700);
+            expect(fs.statSync(path.join(keys, "verdict.pem")).mode & 0o777).toBe(0o600);
             expect(undo).toHaveLength(1);
             await undo[0]?.();
             await expect(request(urlIn(said)).get("/readyz")).rejects.toThrow(/ECONNREFUSED/);
@@ -105,7 +106,7 @@ test(
         const env = {
             ...process.env,
             EH_SIDECAR_PORT: "0",
-            EH_SIDECAR_JWT_SECRET: "x".repeat(32),
+            EH_SIDECAR_KEYS_DIR: path.join(runDir, "keys"),
         };
         const parent = spawn(process.execPath, ["--input-type=module", "-e", script], {
             env,

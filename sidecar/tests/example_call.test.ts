@@ -7,13 +7,13 @@ import { ROOT } from "../build.mjs";
 import { faceJpegs } from "./support/frames.ts";
 import { startTestSidecar } from "./support/sidecar.ts";
 import { temporaryFolder } from "./support/test_models.ts";
-import { SECRET } from "./support/tokens.ts";
+import { pairWithTests } from "./support/tokens.ts";
 
 test("the README's example call works, and without a model the answer is not assessed", async () => {
     const folder = temporaryFolder();
     const sidecar = await startTestSidecar();
-    const key = path.join(folder, "key");
-    fs.writeFileSync(key, `${SECRET}\n`);
+    const keys = path.join(folder, "keys");
+    pairWithTests(keys);
     const files = (await faceJpegs(2)).map((frame, index) => {
         const file = path.join(folder, `${index}.jpg`);
         fs.writeFileSync(file, frame);
@@ -21,7 +21,7 @@ test("the README's example call works, and without a model the answer is not ass
     });
     const { stdout } = await promisify(execFile)(
         process.execPath,
-        ["sidecar/example_call.mjs", "--url", sidecar.url, key, ...files],
+        ["sidecar/example_call.mjs", "--url", sidecar.url, keys, ...files],
         { cwd: ROOT },
     );
     expect(stdout).toMatch(/^200 /);

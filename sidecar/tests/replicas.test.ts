@@ -66,7 +66,7 @@ afterAll(async () => {
 function ask(
     url: string,
     device: string,
-    authorization = bearer({ device_id: device }),
+    authorization = bearer({ device: device }),
 ): Promise<Response> {
     return postFrames(url, frames, { authorization, document: { device_id: device } }).then();
 }
@@ -107,14 +107,14 @@ describe("two replicas behind nginx", () => {
     });
 
     test("a ticket used at one is used at the other", async () => {
-        const authorization = bearer({ device_id: "ticket" });
+        const authorization = bearer({ device: "ticket" });
         expect((await ask(first.url, "ticket", authorization)).status).toBe(200);
         const again = await ask(second.url, "ticket", authorization);
         expect([again.status, codeOf(again)]).toEqual([403, "token_used"]);
     });
 
     test("one ticket sent to both at once, many times, is served once", async () => {
-        const authorization = bearer({ device_id: "race" });
+        const authorization = bearer({ device: "race" });
         const responses = await Promise.all(
             Array.from({ length: 16 }, (_, index) =>
                 ask(index % 2 === 0 ? first.url : second.url, "race", authorization),
@@ -150,7 +150,7 @@ describe("two replicas behind nginx", () => {
             const pair = await Promise.all(ports.map((port) => startReplica(port, hasty)));
             const port = await freePort();
             const before = await startNginx(port, ports);
-            const authorization = bearer({ device_id: "slow" });
+            const authorization = bearer({ device: "slow" });
             const document = { device_id: "slow" };
             const url = `http://127.0.0.1:${port}`;
             const response = await postFrames(url, await bigFrames(), { authorization, document });
@@ -166,7 +166,7 @@ describe("two replicas behind nginx", () => {
     test("the client of the library is served through nginx", async () => {
         const client = new ToonClient({
             baseUrl: front,
-            getTicket: () => Promise.resolve(mintToken({ device_id: "client" })),
+            getTicket: () => Promise.resolve(mintToken({ device: "client" })),
             io: realIo,
             timeoutMs: 20_000,
             retry: { retries: 1, baseDelayMs: 1, maxDelayMs: 2 },
@@ -181,7 +181,7 @@ describe("two replicas behind nginx", () => {
 
     test("S3: a Redis that is slow is 504, for the ticket may be spent; the cause is in the log", async () => {
         const client = new Redis(redisPort);
-        const authorization = bearer({ device_id: "pause" });
+        const authorization = bearer({ device: "pause" });
         await client.call("CLIENT", "PAUSE", "1500", "WRITE");
         const response = await ask(front, "pause", authorization);
         expect([response.status, codeOf(response)]).toEqual([504, "store_unavailable"]);
@@ -204,7 +204,7 @@ describe("two replicas behind nginx", () => {
     });
 
     test("what they leave in Redis ends by itself and holds no nonce and no token", async () => {
-        const authorization = bearer({ device_id: "keys" });
+        const authorization = bearer({ device: "keys" });
         await ask(first.url, "keys", authorization);
         const client = new Redis(redisPort);
         const keys = await client.keys("*");

@@ -12,7 +12,7 @@ import { faceJpegs, hashOf } from "./support/frames.ts";
 import { jsonOf, postFrames } from "./support/requests.ts";
 import { startTestSidecar, type TestSidecar } from "./support/sidecar.ts";
 import { temporaryFolder } from "./support/test_models.ts";
-import { AUDIENCE, DEVICE, ISSUER, NONCE, SESSION } from "./support/tokens.ts";
+import { AUDIENCE, DEVICE, ISSUER, NONCE, pairWithTests, SESSION } from "./support/tokens.ts";
 
 const folder = temporaryFolder();
 let sidecar: TestSidecar;
@@ -76,7 +76,14 @@ describe("S2: a verdict", () => {
     test("is signed over attempt, device, company, nonce, frames, score, models and detector", () => {
         const claims = read(verdict);
         expect(claims).toMatchObject({
-            ...{ iss: AUDIENCE, aud: ISSUER, attempt: SESSION, device: DEVICE, company: "1" },
+            ...{
+                iss: AUDIENCE,
+                aud: ISSUER,
+                attempt: SESSION,
+                device: DEVICE,
+                company: "1",
+                scope: "verify",
+            },
             ...{ nonce: NONCE, verdict: "live", threshold: 0.2, frame_count: 3, reasons: [] },
             frames: framesDigest(frames.map(hashOf)),
             jti: expect.any(String),
@@ -185,10 +192,17 @@ describe("S2: the keys", () => {
         await expect(startTestSidecar({ env })).rejects.toThrow(message);
     });
 
-    test("without a key the answer is not signed and nothing is published", async () => {
-        const plain = await startTestSidecar({ models: [{ id: "mean_frame" }] });
-        expect(await verdictOf(plain)).toBeUndefined();
-        expect(await keysOf(plain)).toEqual([]);
-        await plain.stop();
+    test("without a setting one is made at the first start and stays", async () => {
+        const keysFolder = path.join(folder, "keys");
+        const env = { EH_SIDECAR_KEYS_DIR: keysFolder };
+        pairWithTests(keysFolder);
+        const first = await startTestSidecar({ models: [{ id: "mean_frame" }], env });
+        const published = await keysOf(first);
+        expect(read(await verdictOf(first), published)["verdict"]).toBeDefined();
+        await first.stop();
+        const second = await startTestSidecar({ env });
+        expect(await keysOf(second)).toEqual(published);
+        await second.stop();
+        expect(fs.statSync(path.join(keysFolder, "verdict.pem")).mode & 0o777).toBe(0o600);
     });
 });

@@ -43,9 +43,12 @@ describe("starting", () => {
         expect(sidecar.output()).toContain("every verdict is not_assessed");
     });
 
-    test("without its key ends with a sentence and an example", async () => {
-        await expect(spawn({ EH_SIDECAR_JWT_SECRET: "" })).rejects.toThrow(
-            /ended with code 1[^]*EH_SIDECAR_JWT_SECRET[^]*openssl rand/,
+    test("without a folder for its keys ends with a sentence and an example", async () => {
+        await expect(spawn({ EH_SIDECAR_KEYS_DIR: "" })).rejects.toThrow(
+            /ended with code 1[^]*EH_SIDECAR_KEYS_DIR[^]*\/var\/lib\/eh-hr-face/,
+        );
+        await expect(spawn({ EH_SIDECAR_KEYS_DIR: "/dev/null/keys" })).rejects.toThrow(
+            /ended with code 1[^]*\/dev\/null\/keys cannot be written to \(ENOTDIR\)/,
         );
     });
 

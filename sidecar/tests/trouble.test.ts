@@ -13,7 +13,7 @@ import { startSidecar } from "../src/server.ts";
 import { faceJpegs } from "./support/frames.ts";
 import { codeOf, jsonOf, postFrames } from "./support/requests.ts";
 import { startTestSidecar, testEnv, type TestSidecar } from "./support/sidecar.ts";
-import { bearer } from "./support/tokens.ts";
+import { bearer, ISSUER } from "./support/tokens.ts";
 
 const running: Pick<TestSidecar, "stop">[] = [];
 
@@ -130,14 +130,13 @@ describe("behind the door", () => {
         });
         running.push(sidecar);
         const { admission } = sidecar.services;
-        const [one, two] = [admission.take("1:3"), admission.take("1:3")];
+        const [one, two] = [admission.take(`${ISSUER}:1:3`), admission.take(`${ISSUER}:1:3`)];
         const frames = await faceJpegs(1);
         const third = await postFrames(sidecar.url, frames);
         expect([third.status, codeOf(third)]).toEqual([429, "device_busy"]);
-        const other = { device_id: "4" };
         await postFrames(sidecar.url, frames, {
-            authorization: bearer(other),
-            document: other,
+            authorization: bearer({ device: "4" }),
+            document: { device_id: "4" },
         }).expect(200);
         one.release();
         two.release();

@@ -4,7 +4,7 @@ from odoo.tools.image import image_data_uri
 from ..const import SLIP_TTL_S
 from ..errors import KioskError
 from ..tools.site_time import say_since
-from ..tools.slip import SlipExpired, SlipRefused, read_slip, sign_slip, slip_key
+from ..tools.slip import SlipExpired, SlipRefused, new_nonce, read_slip, sign_slip, slip_key
 
 
 class EhHrKioskAttempt(models.AbstractModel):
@@ -30,6 +30,7 @@ class EhHrKioskAttempt(models.AbstractModel):
         """
         now = fields.Datetime.now()
         steps = self._steps(device, employee, trigger)
+        nonce = new_nonce()
         presence = employee._eh_presence(now) if employee else employee.env['hr.attendance']
         return {
             'attempt_id': attempt_id,
@@ -40,9 +41,10 @@ class EhHrKioskAttempt(models.AbstractModel):
             'steps': steps,
             'slip': sign_slip(
                 *self._slip_key(), now, attempt_id=attempt_id, device_id=device.device_id, company_id=device.company_id,
-                employee_id=employee.id or None, trigger=trigger, steps=steps),
+                employee_id=employee.id or None, trigger=trigger, steps=steps, nonce=nonce),
             'expires_in_s': SLIP_TTL_S,
             'server_time': now.isoformat() + 'Z',
+            **self._more_for_the_tablet(device, attempt_id, steps, nonce, now),
         }
 
     @api.model
@@ -56,6 +58,18 @@ class EhHrKioskAttempt(models.AbstractModel):
         :rtype: list[dict]
         """
         return []
+
+    @api.model
+    def _more_for_the_tablet(self, device, attempt_id, steps, nonce, now):
+        """What else the tablet needs for this attempt; for other modules to extend.
+
+        :param list steps: of ``_steps``
+        :param str nonce: the slip's, so that what comes back can be told to belong to it
+        :param datetime now: naive UTC
+        :return: further keys of the answer
+        :rtype: dict
+        """
+        return {}
 
     @api.model
     def _read_slip(self, text, device, attempt_id, employee_id=None):

@@ -26,6 +26,7 @@ EVENT_TYPES = [
     ('capture_failed', "Capture failed"),
     ('capture_aborted', "Capture stopped"),
     ('capture_deleted', "Capture deleted"),
+    ('verdict_refused', "Verdict refused"),
     ('badge_unknown', "Unknown badge"),
     ('pin_used', "PIN used instead"),
     ('item_refused', "Report refused"),

@@ -54,10 +54,15 @@ def slip_key(database_secret):
     return hmac.new(database_secret.encode(), _KEY_LABEL, hashlib.sha256).digest()
 
 
-def sign_slip(key, issuer, now, *, attempt_id, device_id, company_id, employee_id, trigger, steps):
+def new_nonce():
+    return secrets.token_urlsafe(16)
+
+
+def sign_slip(key, issuer, now, *, attempt_id, device_id, company_id, employee_id, trigger, steps, nonce=None):
     """:param bytes key: of ``slip_key``
     :param str issuer: the database's uuid
     :param datetime now: naive UTC
+    :param str nonce: where something else that goes out with the slip carries it too
     :return: the slip as text, good for ``SLIP_TTL_S`` seconds
     """
     issued_at = int(now.replace(tzinfo=timezone.utc).timestamp())
@@ -65,7 +70,7 @@ def sign_slip(key, issuer, now, *, attempt_id, device_id, company_id, employee_i
         {
             'iss': issuer, 'aud': SLIP_AUDIENCE, 'iat': issued_at, 'exp': issued_at + SLIP_TTL_S,
             'attempt': attempt_id, 'device': device_id, 'company': company_id, 'employee': employee_id,
-            'trigger': trigger, 'steps': steps, 'nonce': secrets.token_urlsafe(16),
+            'trigger': trigger, 'steps': steps, 'nonce': nonce or new_nonce(),
         },
         key, algorithm=_ALGORITHM, headers={'typ': SLIP_TYPE},
     )

@@ -4,6 +4,7 @@ from . import eh_hr_kiosk_event
 from . import eh_hr_liveness_check_counted
 from . import eh_hr_liveness_check_shown
 from . import eh_hr_liveness_check
+from . import eh_hr_sidecar
 from . import hr_attendance
 from . import hr_employee
 from . import res_company

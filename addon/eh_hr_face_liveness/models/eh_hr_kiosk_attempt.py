@@ -25,3 +25,10 @@ class EhHrKioskAttempt(models.AbstractModel):
             ['blink', *movements], config['required_blinks'],
             barred=employee.sudo()._eh_liveness_barred() if employee else (),
             is_random=is_random, turns_instead=company.eh_liveness_turn_instead, chance=SystemRandom())]
+
+    @api.model
+    def _more_for_the_tablet(self, device, attempt_id, steps, nonce, now):
+        """Where the company uses a sidecar: its address, and a ticket for one verdict about this attempt."""
+        more = super()._more_for_the_tablet(device, attempt_id, steps, nonce, now)
+        offer = self.env['eh.hr.sidecar']._offer(device, attempt_id, nonce, now) if steps else None
+        return {**more, 'sidecar': offer} if offer else more

@@ -20,9 +20,11 @@ from ..const import (
     POLICIES,
     REASONS_LIMIT,
     TEXT_LIMIT,
+    VERDICT_REFUSED,
 )
 from ..tools.attempt import parse_attempt, take_slip
 from ..tools.judgement import generate_columns
+from ..tools.passive import judge_passive
 from ..tools.record_sql import EMPLOYEE_ID, record_attempt_sql
 from ..tools.sweep import count_overdue, mark_swept
 from .res_company import CAPTURE_POLICIES
@@ -140,10 +142,36 @@ class EhHrLivenessCheck(models.Model):
         string="Asserted by Client", required=True, readonly=True,
         help="Always set. The tablet's browser reported this outcome and the server did not verify it. "
              "The record does not prove that a real person was present.")
+    # The server's side of it. The outcome is the tablet's word alone, and none of these changes it.
     server_verdict = fields.Selection(
-        [('not_assessed', "Not assessed")], required=True, readonly=True,
-        help="What a server made of the pictures. In this version no picture reaches a server, "
-             "so nothing is assessed.")
+        [('live', "Live face, by its model"), ('not_live', "No live face, by its model"), ('not_assessed', "Not assessed")],
+        required=True, readonly=True,
+        help="What the sidecar's model made of the pictures, where a verdict came that is its own and about this attempt.")
+    passive_state = fields.Char(
+        string="Verdict Code", readonly=True,
+        help="What became of the sidecar's verdict. Empty where none was to be expected.")
+    passive_result = fields.Selection(
+        [('live', "Model: live face"), ('not_live', "Model: no live face"), ('not_assessed', "Not assessed"),
+         ('missing', "No verdict"), ('refused', "Verdict refused")],
+        string="Server's Check", readonly=True,
+        help="What the server's side says of the pictures: an opinion of a model, or why there is none. It says nothing about "
+             "the capture as a whole.")
+    passive_detail = fields.Char(string="Verdict Detail", readonly=True)
+    passive_score = fields.Float(string="Score by the Model", digits=(3, 2), readonly=True, aggregator='avg')
+    passive_threshold = fields.Float(string="Model's Threshold", digits=(3, 2), readonly=True, aggregator=None)
+    passive_reasons = fields.Json(string="Verdict Reason Codes", readonly=True)
+    passive_models = fields.Json(string="Models of the Verdict", readonly=True)
+    passive_detector = fields.Char(string="Face Detector (SHA-256)", readonly=True)
+    passive_key = fields.Char(string="Verdict's Key", readonly=True, help="The id of the key that signed it.")
+    passive_signed_on = fields.Datetime(string="Verdict Signed", readonly=True, help="By the sidecar's clock.")
+    frames_digest = fields.Char(
+        string="Pictures (SHA-256)", readonly=True,
+        help="One hash for all pictures that the tablet sent to the sidecar; no picture is kept anywhere.")
+    frame_count = fields.Integer(string="Pictures Sent", readonly=True, aggregator=None)
+    ml_source = fields.Selection(
+        [('tablet', "A model on the tablet"), ('sidecar', "The sidecar")], string="Passive Score From", readonly=True,
+        help="Where the score of the passive model came from that the tablet put into its own. Asserted by the tablet.")
+    ml_models = fields.Json(string="Models on the Tablet", readonly=True, help="Asserted by the tablet.")
 
     _attempt_uniq = models.Constraint(
         'UNIQUE (device_id, attempt_id)', "This attempt of this device is already recorded.")
@@ -204,11 +232,16 @@ class EhHrLivenessCheck(models.Model):
         slip = self.env['eh.hr.kiosk.attempt']._read_slip(
             payload.get('slip'), device, attempt.attempt_id, attempt.employee_id)
         attempt = take_slip(attempt, slip)
+        passive = self._judge_passive(payload, device, attempt, slip, late.is_late)
+        is_refused = passive.get('passive_state') in VERDICT_REFUSED
         event = self.env['eh.hr.kiosk.event']._record_sql(
             f'capture_{attempt.outcome}', device, employee_id=EMPLOYEE_ID, attempt_id=attempt.attempt_id,
             detail=attempt.fail_reason, when=SQL("EXISTS (SELECT FROM recorded)"))
         tap = settle_time(late, fields.Datetime.now())
-        self.env.cr.execute(record_attempt_sql(device, attempt, event, slip, late, tap))
+        alarm = self.env['eh.hr.kiosk.event']._record_sql(
+            'verdict_refused', device, employee_id=EMPLOYEE_ID, attempt_id=attempt.attempt_id,
+            detail=passive['passive_state'], when=SQL("EXISTS (SELECT FROM recorded)")) if is_refused else None
+        self.env.cr.execute(record_attempt_sql(device, attempt, event, slip, late, tap, passive, alarm))
         row = self.env.cr.fetchone()
         if row is None:
             raise KioskError('employee_refused', "employee_id: not an active employee of this device's company")
@@ -222,15 +255,33 @@ class EhHrLivenessCheck(models.Model):
         }
 
     @api.model
+    def _judge_passive(self, payload, device, attempt, slip, is_late):
+        """:return: the columns of what became of the sidecar's verdict; nothing is asked of the sidecar here"""
+        sidecars = self.env['eh.hr.sidecar']
+        sidecar = sidecars._known(device.company_id)
+        if sidecar is None:
+            return {}
+        passive = judge_passive(
+            payload, device, attempt, slip, sidecar, sidecars._issuer(), fields.Datetime.now(), is_late)
+        if passive.get('passive_state') in ('verdict_unknown_key', 'verdict_unknown_model'):
+            sidecars._look_soon(device.company_id)
+        return passive
+
+    @api.model
     def _has_passed(self, device, employee, attempt_id):
         """Whether this tablet reported a passed capture of this employee under this attempt.
 
-        A capture of somebody else, or of nobody in particular, is none of this employee's.
+        A capture of somebody else, or of nobody in particular, is none of this employee's. Where the company counts the
+        sidecar's word, one that it takes for no live face, or that came with a made-up verdict, has not passed; one without a
+        verdict has: a sidecar that is off keeps nobody out.
         """
-        return bool(attempt_id) and bool(self.sudo().search_count([
+        domain = [
             ('device_id', '=', device.device_id), ('attempt_id', '=', attempt_id),
-            ('outcome', '=', 'passed'), ('employee_id', '=', employee.id),
-        ], limit=1))
+            ('outcome', '=', 'passed'), ('employee_id', '=', employee.id)]
+        sidecar = self.env['eh.hr.sidecar']._known(device.company_id)
+        if sidecar and sidecar.use == 'policy':
+            domain += ['|', ('passive_result', '=', False), ('passive_result', 'not in', ('not_live', 'refused'))]
+        return bool(attempt_id) and bool(self.sudo().search_count(domain, limit=1))
 
     @api.model
     def _gc_past_retention(self, batch=SWEEP_BATCH, report_every_s=REPORT_EVERY_S):

@@ -10,6 +10,7 @@ from odoo.addons.eh_hr_face_kiosk.tools.refusal_words import say_span
 
 from ..const import LATE_AFTER_S
 from ..tools.clock import day_bounds, same_time, say_clock, say_moment, say_time
+from ..tools.passive_words import say_verdict
 from ..tools.score_picture import render_score
 from ..tools.timeline import render_timeline
 from ..tools.words import say_noticed, say_reason, say_steps
@@ -22,6 +23,11 @@ class EhHrLivenessCheckShown(models.AbstractModel):
     _description = "Attended Capture, as Shown"
 
     asserted_by = fields.Char(string="Source", compute='_compute_asserted_by', help="Who says so. The server did not verify it.")
+    tablet_says = fields.Text(
+        string="What the Tablet Says", compute='_compute_tablet_says', help="Its own word, which the server did not verify.")
+    passive_says = fields.Text(
+        string="What the Server's Check Says", compute='_compute_passive_says',
+        help="What the sidecar's model makes of the pictures, or why it says nothing.")
     duration_s = fields.Float(string="Duration (s)", compute='_compute_duration_s', digits=(6, 1))
     # Texts, for a list wraps them and cuts off a line.
     reason = fields.Text(compute='_compute_words', help="Why the prompt did not pass, in words.")
@@ -66,6 +72,24 @@ class EhHrLivenessCheckShown(models.AbstractModel):
         text = self.env._("Asserted by client")
         for check in self:
             check.asserted_by = check.client_asserted and text
+
+    @api.depends('result')
+    @api.depends_context('lang')
+    def _compute_tablet_says(self):
+        words = {
+            'passed': self.env._("What the prompt asked for was seen in time. That is the tablet's word."),
+            'failed': self.env._("Not everything was seen in time. That is the tablet's word."),
+            'aborted': self.env._("The prompt was stopped before its end. That is the tablet's word."),
+            'declined': self.env._("The employee chose not to be filmed. That is the tablet's word."),
+        }
+        for check in self:
+            check.tablet_says = words.get(check.result)
+
+    @api.depends('passive_state', 'passive_detail', 'server_verdict', 'passive_score', 'passive_threshold', 'passive_reasons')
+    @api.depends_context('lang')
+    def _compute_passive_says(self):
+        for check in self:
+            check.passive_says = say_verdict(self.env, check)
 
     @api.depends('duration_ms')
     def _compute_duration_s(self):

@@ -62,6 +62,13 @@ class ResCompany(models.Model):
     eh_liveness_retention_days = fields.Integer(
         string="Keep Captures (days)", default=180, required=True,
         help="Older captures are deleted every day, and the kiosk events about them.")
+    eh_sidecar_use = fields.Selection(
+        [('off', "Off"), ('record', "Record what it says"), ('policy', "Record it, and count “not a live face” as not passed")],
+        string="Check on a Server", default='off', required=True,
+        help="Pictures of a prompt that passed go from the tablet to the sidecar, a service of yours, which keeps none and signs "
+             "what its model makes of them. When it is off, slow or dead, people check in as without it.")
+    eh_sidecar_id = fields.Many2one(
+        'eh.hr.sidecar', string="Sidecar", ondelete='set null', copy=False, help="The paired service that looks at the pictures.")
     eh_liveness_swept_until = fields.Datetime(
         string="Captures Deleted Up To", readonly=True, copy=False,
         help="The newest horizon that the daily deletion has reached. An older attendance without a capture may have had "
@@ -83,6 +90,13 @@ class ResCompany(models.Model):
         # Only the daily deletion says how far it came.
         return super()._has_field_access(field, operation) and (
             operation == 'read' or self.env.su or field.name != 'eh_liveness_swept_until')
+
+    def write(self, vals):
+        result = super().write(vals)
+        if {'eh_sidecar_use', 'eh_sidecar_id'} & vals.keys():
+            # What every worker remembers of a company's sidecar.
+            self.env.registry.clear_cache()
+        return result
 
     @api.constrains('eh_liveness_required_blinks')
     def _check_eh_liveness_required_blinks(self):

@@ -19,10 +19,29 @@ class ResConfigSettings(models.TransientModel):
         related='company_id.eh_liveness_timeout_override_s', readonly=False)
     eh_liveness_on_failure = fields.Selection(related='company_id.eh_liveness_on_failure', readonly=False)
     eh_liveness_retention_days = fields.Integer(related='company_id.eh_liveness_retention_days', readonly=False)
+    eh_sidecar_use = fields.Selection(related='company_id.eh_sidecar_use', readonly=False)
+    eh_sidecar_id = fields.Many2one(related='company_id.eh_sidecar_id', readonly=False)
+    eh_sidecar_text = fields.Text(string="Sidecar's State", related='eh_sidecar_id.health_text')
+    eh_sidecar_health = fields.Char(string="Sidecar's Health", related='eh_sidecar_id.health')
+    eh_sidecar_checked_on = fields.Datetime(string="Sidecar Last Checked", related='eh_sidecar_id.checked_on')
     eh_liveness_no_pin_notice = fields.Char(string="Employees Without a PIN", compute='_compute_eh_liveness_no_pin_notice')
 
     eh_liveness_paired_notice = fields.Char(string="Tablets That Ask", compute='_compute_eh_liveness_paired_notice')
     eh_liveness_unjudged_notice = fields.Char(string="Not Judged", compute='_compute_eh_liveness_unjudged_notice')
+
+    def action_eh_sidecar_pair(self):
+        return {
+            'type': 'ir.actions.act_window',
+            'name': self.env._("Pair a Sidecar"),
+            'res_model': 'eh.hr.sidecar.pair',
+            'views': [(False, 'form')],
+            'target': 'new',
+            'context': {'default_company_id': self.company_id.id, 'default_address': self.eh_sidecar_id.address,
+                        'default_tablet_address': self.eh_sidecar_id.tablet_address},
+        }
+
+    def action_eh_sidecar_test(self):
+        return self.eh_sidecar_id.action_test()
 
     @api.depends('eh_liveness_policy', 'eh_liveness_ask_movements')
     @api.depends_context('lang')

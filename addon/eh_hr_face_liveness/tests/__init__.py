@@ -17,5 +17,7 @@ from . import test_security
 from . import test_slip
 from . import test_timeline
 from . import test_upgrade
+from . import test_verdict
+from . import test_verdict_attacks
 from . import test_words
 from . import test_counted

@@ -15,7 +15,9 @@ from odoo.addons.eh_hr_face_kiosk.tools.kiosk_input import read_attempt_id, read
 from ..const import (
     BLINK_LIMIT,
     DURATION_LIMIT_MS,
+    FRAME_COUNT_LIMIT,
     FRAMES_PER_SECOND_LIMIT,
+    ML_MODELS_LIMIT,
     OUTCOMES,
     POLICIES,
     TIMELINE_LIMIT,
@@ -23,6 +25,8 @@ from ..const import (
 from .score import parse_components, parse_policy_met, parse_reasons, parse_share
 
 _CODE = re.compile(r'[a-z_]{1,40}')
+_HASH = re.compile(r'[0-9a-f]{64}')
+_MODEL_ID = re.compile(r'[a-z][a-z0-9_]{1,63}')
 
 
 class Attempt(NamedTuple):
@@ -43,6 +47,10 @@ class Attempt(NamedTuple):
     components: dict[str, float | None] | None
     reasons: list[str] | None
     policy_met: str | None
+    frames_digest: str | None
+    frame_count: int | None
+    ml_source: str | None
+    ml_models: list[dict] | None
 
 
 def parse_attempt(payload):
@@ -69,6 +77,10 @@ def parse_attempt(payload):
         components=parse_components(get('components')),
         reasons=parse_reasons(get('reasons')),
         policy_met=parse_policy_met(get('policy_met')),
+        frames_digest=_if_said(_hash, payload, 'frames_digest'),
+        frame_count=_if_said(read_whole_number, payload, 'frame_count', 0, FRAME_COUNT_LIMIT),
+        ml_source=_if_said(read_choice, payload, 'ml_source', ('tablet', 'sidecar')),
+        ml_models=_ml_models(get('ml_models')),
     )
 
 
@@ -105,6 +117,27 @@ def _number(payload, field, high):
 def _if_said(read, payload, field, *rule):
     """A reader of required fields, for one that may be missing or null."""
     return None if payload.get(field) is None else read(payload, field, *rule)
+
+
+def _hash(payload, field):
+    value = payload[field]
+    if not isinstance(value, str) or not _HASH.fullmatch(value):
+        raise InvalidField(field, "a SHA-256 as 64 hex characters")
+    return value
+
+
+def _ml_models(value):
+    if value is None:
+        return None
+    if not isinstance(value, list) or len(value) > ML_MODELS_LIMIT:
+        raise InvalidField('ml_models', f"a list of at most {ML_MODELS_LIMIT} models")
+    for model in value:
+        if (
+            not isinstance(model, dict) or not isinstance(model.get('id'), str) or not _MODEL_ID.fullmatch(model['id'])
+            or not isinstance(model.get('sha256'), str) or not _HASH.fullmatch(model['sha256'])
+        ):
+            raise InvalidField('ml_models', "objects with id and sha256")
+    return [{'id': model['id'], 'sha256': model['sha256']} for model in value]
 
 
 def _timeline(value):

@@ -142,6 +142,10 @@ export function refuseImport(file, specifier, typeOnly) {
         // The page knows the version it was built from.
         return undefined;
     }
+    if (target === "package.json" && room[0] === "sidecar") {
+        // The service says which version it is.
+        return undefined;
+    }
     const targetRoom = roomOf(target)?.[0] ?? "the top folder";
     const closed = DOORS.find((each) => each.room === targetRoom && each.room !== room[0]);
     if (closed && closed.from !== room[0] && !isDoor(target, closed, room[0])) {

@@ -1,7 +1,8 @@
 /** The sidecar on this machine: an extra beside Odoo, which nothing waits for and nothing depends on. */
+import { execFile } from "node:child_process";
 import fs from "node:fs";
 import path from "node:path";
-import { developmentSecret } from "../../../sidecar/secret.mjs";
+import { promisify } from "node:util";
 import { spawnSidecar } from "../../../sidecar/spawn.mjs";
 import { UserError } from "../core/errors.mjs";
 import { run } from "../core/processes.mjs";
@@ -24,7 +25,7 @@ const READY_MS = 15_000;
  *
  * @param {Pick<import("../core/settings.mjs").Settings, "root" | "runDir">} settings
  * @param {object} options
- * @param {NodeJS.ProcessEnv} options.env its settings, see sidecar/.env.example; a key is made where there is none
+ * @param {NodeJS.ProcessEnv} options.env its settings, see sidecar/.env.example; keys lie in the run directory where no other folder is set
  * @param {(text: string) => void} [options.note]
  * @returns {Promise<StartedSidecar>}
  * @throws {UserError} why it cannot run
@@ -43,7 +44,7 @@ export async function startSidecar({ root, runDir }, { env, note = () => {} }) {
         });
         note("self-tests of the models");
         const sidecar = await spawnSidecar({
-            env: { ...env, EH_SIDECAR_JWT_SECRET: secretOf(env, runDir) },
+            env: { ...env, EH_SIDECAR_KEYS_DIR: keysFolder(env, runDir) },
             stdio: ["ignore", log, log],
             cwd: root,
             readyTimeoutMs: READY_MS,
@@ -64,8 +65,27 @@ export async function startSidecar({ root, runDir }, { env, note = () => {} }) {
  * @param {NodeJS.ProcessEnv} env
  * @param {string} runDir
  */
-function secretOf(env, runDir) {
-    return env["EH_SIDECAR_JWT_SECRET"] || developmentSecret(runDir);
+function keysFolder(env, runDir) {
+    return env["EH_SIDECAR_KEYS_DIR"] || path.join(runDir, "sidecar_keys");
+}
+
+/**
+ * Makes a one-time code with which an Odoo pairs, for a sidecar that runs here or will.
+ *
+ * @param {Pick<import("../core/settings.mjs").Settings, "root" | "runDir">} settings
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<string>} what the program says: the code, and where it goes
+ */
+export async function makeSetupCode({ root, runDir }, env) {
+    await run(process.execPath, ["esbuild.config.mjs", "--only", "sidecar"], {
+        cwd: root,
+        timeoutMs: BUILD_MS,
+    });
+    const { stdout } = await promisify(execFile)(process.execPath, ["dist/sidecar/pair.js"], {
+        cwd: root,
+        env: { ...env, EH_SIDECAR_KEYS_DIR: keysFolder(env, runDir) },
+    });
+    return stdout.trim();
 }
 
 /**

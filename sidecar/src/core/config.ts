@@ -8,15 +8,13 @@ export interface Config {
     readonly host: string;
     /** Port to listen on; 0 takes a free one. */
     readonly port: number;
-    /** HS256 key shared with the ERP, at least 32 bytes. */
-    readonly jwtSecret: string;
-    /** The `iss` a token must carry. */
-    readonly jwtIssuer: string;
+    /** Folder of this service's keys: those shared with the ERPs it is paired with, and the one that signs verdicts. */
+    readonly keysFolder: string;
     /** The `aud` a token must carry. */
     readonly jwtAudience: string;
     /** A token that lives longer than this is refused: its `jti` has to be remembered as long. */
     readonly jwtMaxAgeS: number;
-    /** PEM files of P-256 keys: the first signs verdicts, all are published. Empty: answers are not signed. */
+    /** PEM files of P-256 keys: the first signs verdicts, all are published. Empty: the one of the folder of keys. */
     readonly signingKeyFiles: readonly string[];
     /** Origins whose pages may call from a browser, exact; empty when a proxy serves both from one origin. */
     readonly allowedOrigins: readonly string[];
@@ -59,9 +57,13 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 const LOG_LEVELS = ["fatal", "error", "warn", "info", "debug", "silent"] as const;
 /** Whatever is set: a request never brings more frames. */
 export const MAX_FRAMES_EVER = 64;
-const MIN_SECRET_BYTES = 32;
 /** Of every setting. */
 const SETTINGS_PREFIX = "EH_SIDECAR_";
+/** Settings of before that somebody still has, and what came in their place. */
+const GONE: Readonly<Record<string, string>> = {
+    EH_SIDECAR_JWT_SECRET: "keys are no longer copied: set EH_SIDECAR_KEYS_DIR and pair once",
+    EH_SIDECAR_JWT_ISSUER: "each paired ERP has its own name",
+};
 
 /** The service cannot start. The message names every setting that is wrong, with an example, and no secret. */
 export class ConfigError extends Error {
@@ -85,10 +87,9 @@ export function loadConfig(env: Environment): Config {
     const config: Config = {
         host: read.text("EH_SIDECAR_HOST", "127.0.0.1"),
         port: read.whole("EH_SIDECAR_PORT", 8075, 0, 65_535),
-        jwtSecret: read.secret("EH_SIDECAR_JWT_SECRET"),
-        jwtIssuer: read.text("EH_SIDECAR_JWT_ISSUER", "eh_hr_face"),
+        keysFolder: read.folder("EH_SIDECAR_KEYS_DIR", "/var/lib/eh-hr-face"),
         jwtAudience: read.text("EH_SIDECAR_JWT_AUDIENCE", "eh_hr_face_sidecar"),
-        jwtMaxAgeS: read.whole("EH_SIDECAR_JWT_MAX_AGE_S", 300, 10, 3600),
+        jwtMaxAgeS: read.whole("EH_SIDECAR_JWT_MAX_AGE_S", 60, 10, 3600),
         signingKeyFiles: read.list("EH_SIDECAR_SIGNING_KEYS"),
         allowedOrigins: read.origins("EH_SIDECAR_ALLOWED_ORIGINS"),
         builtModelsFolder: read.text("EH_SIDECAR_BUILT_MODELS_DIR", "dist/models"),
@@ -124,7 +125,7 @@ export function loadConfig(env: Environment): Config {
 function unknownSettings(env: Environment, known: ReadonlySet<string>): string[] {
     return Object.keys(env)
         .filter((name) => name.startsWith(SETTINGS_PREFIX) && !known.has(name))
-        .map((name) => `${name} is no setting; see sidecar/.env.example`);
+        .map((name) => `${name} is no setting; ${GONE[name] ?? "see sidecar/.env.example"}`);
 }
 
 class Reader {
@@ -181,19 +182,15 @@ class Reader {
         );
     }
 
-    secret(name: string): string {
-        const text = this.raw(name) ?? "";
-        if (Buffer.byteLength(text) < MIN_SECRET_BYTES) {
-            const old = this.env[name.replace(SETTINGS_PREFIX, "SIDECAR_")];
-            const renamed = old ? `; SIDECAR_... is set, every setting begins with EH_ now` : "";
-            const found =
-                text === "" ? `it is not set${renamed}` : `it has ${Buffer.byteLength(text)} bytes`;
+    /** A folder that nothing has a place for by itself. */
+    folder(name: string, example: string): string {
+        const folder = this.raw(name);
+        if (folder === undefined) {
             this.findings.push(
-                `${name}: the key shared with the ERP, at least ${MIN_SECRET_BYTES} bytes, but ${found}; ` +
-                    `make one, e.g. ${name}="$(openssl rand -base64 48)"`,
+                `${name}: the folder of this service's keys, but it is not set; e.g. ${name}=${example}`,
             );
         }
-        return text;
+        return folder ?? "";
     }
 
     redisUrl(name: string): string | null {

@@ -11,6 +11,9 @@ export type SidecarErrorCode =
     | "token_expired"
     | "token_mismatch"
     | "token_used"
+    | "pairing_closed"
+    | "pairing_refused"
+    | "key_unknown"
     | "not_found"
     | "method_not_allowed"
     | "body_timeout"
@@ -43,6 +46,9 @@ export const HTTP_STATUS: Readonly<Record<SidecarErrorCode, number>> = {
     token_expired: 401,
     token_mismatch: 403,
     token_used: 403,
+    pairing_closed: 403,
+    pairing_refused: 403,
+    key_unknown: 403,
     not_found: 404,
     method_not_allowed: 405,
     body_timeout: 408,
@@ -80,6 +86,9 @@ export const KEEPS_TICKET: ReadonlySet<SidecarErrorCode> = new Set([
     "token_invalid",
     "token_expired",
     "token_mismatch",
+    "pairing_closed",
+    "pairing_refused",
+    "key_unknown",
     "not_found",
     "method_not_allowed",
     "body_timeout",

@@ -26,9 +26,7 @@ export function describeHandler(services: Services): RequestHandler {
         limiter: describeLimiter,
         answer: async ({ response, claims, body, signal }) => {
             const { answer, result } = await describeFace(services, claims, body, signal);
-            const signed = signer
-                ? { ...answer, verdict_jws: signer.signDescription(claims, answer) }
-                : answer;
+            const signed = { ...answer, verdict_jws: signer.signDescription(claims, answer) };
             send(response, 200, JSON.stringify(signed), "json");
             noteAnswer(services, contextOf(response), answer.verdict, result);
         },

@@ -45,7 +45,7 @@ async function handle(
     const claims = await authenticate(services, request);
     contextOf(response).caller = claims;
     checkScope(claims, scope);
-    const device = `${claims.companyId}:${claims.deviceId}`;
+    const device = `${claims.issuer}:${claims.companyId}:${claims.deviceId}`;
     // A place before the body: who cannot be served is told before its frames fill the memory. And before the rate: a
     // refusal for want of a place is no use of the device's budget.
     const place = admission.take(device);

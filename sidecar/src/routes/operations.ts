@@ -27,7 +27,7 @@ export function operationsRoutes(
     });
     // Public by nature: whoever wants to check a verdict reads them here.
     router.get("/.well-known/jwks.json", (_request, response) => {
-        response.json(signer?.jwks ?? { keys: [] });
+        response.json(signer.jwks);
     });
     router.get("/metrics", async (_request, response) => {
         const text = await metrics.registry.metrics();

@@ -19,9 +19,7 @@ export function verifyHandler(services: Services): RequestHandler {
         answer: async ({ request, response, claims, body, signal }) => {
             const { answer, result } = await verifyLiveness(services, claims, body, signal);
             const format = acceptedFormat(request.headers) ?? body.format;
-            const signed = signer
-                ? { ...answer, verdict_jws: signer.sign(claims, answer) }
-                : answer;
+            const signed = { ...answer, verdict_jws: signer.sign(claims, answer) };
             send(response, 200, formatAnswer(signed, format), format);
             noteAnswer(services, contextOf(response), answer.verdict, result);
         },

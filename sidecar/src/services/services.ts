@@ -4,6 +4,7 @@ import type { Config } from "../core/config.ts";
 import type { Admission } from "./admission.ts";
 import type { DeviceLimiter } from "./device_limiter.ts";
 import type { Metrics } from "./metrics.ts";
+import type { Pairing } from "./pairing.ts";
 import type { RefusalLimiter } from "./refusal_limiter.ts";
 import type { TokenVerifier } from "./token_verifier.ts";
 import type { UsedTokens } from "./used_tokens.ts";
@@ -22,8 +23,8 @@ export interface Services {
     readonly admission: Admission;
     readonly pool: WorkerPool;
     readonly metrics: Metrics;
-    /** Null where no key is set: then answers are not signed. */
-    readonly signer: VerdictSigner | null;
+    readonly signer: VerdictSigner;
+    readonly pairing: Pairing;
     /** Null when what is shared can be reached (or nothing is shared), else why not. */
     readonly storeTrouble: () => string | null;
 }

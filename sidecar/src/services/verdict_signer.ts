@@ -106,6 +106,7 @@ export class VerdictSigner {
         const payload = {
             iss: this.options.issuer,
             aud: claims.issuer,
+            scope: claims.scope,
             attempt: claims.sessionId,
             device: claims.deviceId,
             company: claims.companyId,

@@ -105,7 +105,7 @@ describe("more often than allowed", () => {
         const limited = await spawnTestSidecar({ EH_SIDECAR_RATE_PER_MINUTE: "2" });
         const ask = (device: string): Promise<Response> =>
             postFrames(limited.url, target.frames, {
-                authorization: bearer({ device_id: device }),
+                authorization: bearer({ device: device }),
                 document: { device_id: device },
             }).then();
         expect((await ask("3")).status).toBe(200);

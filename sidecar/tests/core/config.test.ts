@@ -5,7 +5,7 @@ import { ROOT } from "../../build.mjs";
 import type { ConfigError } from "../../src/core/config.ts";
 import { loadConfig, type Environment } from "../../src/core/config.ts";
 
-const SECRET = "s".repeat(32);
+const KEYS = "/var/lib/eh-hr-face";
 
 function findingsOf(env: Environment): readonly string[] {
     try {
@@ -31,7 +31,7 @@ function knownSettings(): string[] {
         {
             get: (_target, name) => {
                 known.add(String(name));
-                return name === "EH_SIDECAR_JWT_SECRET" ? SECRET : undefined;
+                return name === "EH_SIDECAR_KEYS_DIR" ? KEYS : undefined;
             },
         },
     );
@@ -40,16 +40,16 @@ function knownSettings(): string[] {
 }
 
 describe("loadConfig", () => {
-    test("needs nothing but the secret", () => {
-        const config = loadConfig({ EH_SIDECAR_JWT_SECRET: SECRET });
+    test("needs nothing but a folder for its keys", () => {
+        const config = loadConfig({ EH_SIDECAR_KEYS_DIR: KEYS });
         expect(config).toMatchObject({ host: "127.0.0.1", port: 8075, redisUrl: null, workers: 0 });
         expect(Object.isFrozen(config)).toBe(true);
     });
 
     test(".env.example names every setting and shows its default", () => {
         const example = exampleSettings();
-        const config = loadConfig({ ...example, EH_SIDECAR_JWT_SECRET: SECRET });
-        expect(config).toEqual(loadConfig({ EH_SIDECAR_JWT_SECRET: SECRET }));
+        const config = loadConfig({ ...example, EH_SIDECAR_KEYS_DIR: KEYS });
+        expect(config).toEqual(loadConfig({ EH_SIDECAR_KEYS_DIR: KEYS }));
         expect(knownSettings()).toEqual(Object.keys(example).sort());
     });
 
@@ -61,7 +61,7 @@ describe("loadConfig", () => {
     });
 
     test("an empty value counts as not set", () => {
-        expect(loadConfig({ EH_SIDECAR_JWT_SECRET: SECRET, EH_SIDECAR_PORT: " " }).port).toBe(8075);
+        expect(loadConfig({ EH_SIDECAR_KEYS_DIR: KEYS, EH_SIDECAR_PORT: " " }).port).toBe(8075);
     });
 
     test.each([
@@ -83,7 +83,7 @@ describe("loadConfig", () => {
         [{ EH_SIDECAR_ALLOWED_ORIGINS: "*" }, "EH_SIDECAR_ALLOWED_ORIGINS", "origins"],
         [{ EH_SIDECAR_MAX_FRAME: "3" }, "EH_SIDECAR_MAX_FRAME ", "no setting"],
     ])("%j is refused with an example", (env, name, hint) => {
-        const findings = findingsOf({ EH_SIDECAR_JWT_SECRET: SECRET, ...env });
+        const findings = findingsOf({ EH_SIDECAR_KEYS_DIR: KEYS, ...env });
         expect(findings).toHaveLength(1);
         expect(findings[0]).toContain(name);
         expect(findings[0]).toContain(hint);
@@ -96,21 +96,22 @@ describe("loadConfig", () => {
             REDIS_URL: "redis://somebody.else:6379",
             MODELS_DIR: "/srv/somebody/else",
         };
-        const alone = loadConfig({ EH_SIDECAR_JWT_SECRET: SECRET });
-        expect(loadConfig({ EH_SIDECAR_JWT_SECRET: SECRET, ...foreign })).toEqual(alone);
+        const alone = loadConfig({ EH_SIDECAR_KEYS_DIR: KEYS });
+        expect(loadConfig({ EH_SIDECAR_KEYS_DIR: KEYS, ...foreign })).toEqual(alone);
         expect(knownSettings().filter((name) => !name.startsWith("EH_SIDECAR_"))).toEqual([]);
     });
 
-    test("S11: a key under the name of before is told apart from none", () => {
-        const [finding] = findingsOf({ SIDECAR_JWT_SECRET: SECRET });
-        expect(finding).toContain("every setting begins with EH_ now");
-        expect(finding).not.toContain(SECRET);
+    test("S2: the copied key of before is refused with what came in its place, and never shown", () => {
+        const env = { EH_SIDECAR_KEYS_DIR: KEYS, EH_SIDECAR_JWT_SECRET: "hunter2" };
+        const findings = findingsOf(env);
+        expect(findings).toHaveLength(1);
+        expect(findings[0]).toMatch(/EH_SIDECAR_JWT_SECRET is no setting; .*pair once/);
+        expect(findings.join()).not.toContain("hunter2");
     });
 
-    test("says everything that is wrong at once, and never the secret", () => {
-        const findings = findingsOf({ EH_SIDECAR_JWT_SECRET: "hunter2", EH_SIDECAR_PORT: "x" });
+    test("says everything that is wrong at once", () => {
+        const findings = findingsOf({ EH_SIDECAR_PORT: "x" });
         expect(findings).toHaveLength(2);
-        expect(findings.join()).toContain("openssl rand");
-        expect(findings.join()).not.toContain("hunter2");
+        expect(findings.join()).toContain("EH_SIDECAR_KEYS_DIR=/var/lib/eh-hr-face");
     });
 });

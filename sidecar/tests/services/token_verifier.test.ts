@@ -1,13 +1,14 @@
-import { createHmac, generateKeyPairSync } from "node:crypto";
+import { createHmac, createSecretKey, generateKeyPairSync } from "node:crypto";
 import { describe, expect, test } from "@jest/globals";
 import jwt from "jsonwebtoken";
 import type { SidecarError } from "../../src/core/errors.ts";
-import { TokenVerifier } from "../../src/services/token_verifier.ts";
+import { TICKET_TYPE, TokenVerifier } from "../../src/services/token_verifier.ts";
 import {
     AUDIENCE,
     DEVICE,
     goodClaims,
     ISSUER,
+    KID,
     mintToken,
     NONCE,
     SECRET,
@@ -15,9 +16,19 @@ import {
 } from "../support/tokens.ts";
 
 const NOW = Math.floor(Date.now() / 1000);
+const OTHER = {
+    kid: "of-another-erp",
+    issuer: "another-erp",
+    key: "another key of 32 bytes or more",
+};
+const RING = new Map(
+    [{ kid: KID, issuer: ISSUER, key: SECRET }, OTHER].map(({ kid, issuer, key }) => [
+        kid,
+        { issuer, key: createSecretKey(key, "utf8") },
+    ]),
+);
 const verifier = new TokenVerifier({
-    secret: SECRET,
-    issuer: ISSUER,
+    keys: { find: (kid) => RING.get(kid) ?? null },
     audience: AUDIENCE,
     maxAgeS: 300,
     now: () => NOW,
@@ -39,7 +50,7 @@ function withClaims(changes: Record<string, unknown>): string {
 
 /** A token put together by hand, signed with HMAC whatever its header says. */
 function forge(header: object, payload: object, key = SECRET): string {
-    const parts = [header, payload].map((part) =>
+    const parts = [{ typ: TICKET_TYPE, kid: KID, ...header }, payload].map((part) =>
         Buffer.from(JSON.stringify(part)).toString("base64url"),
     );
     const signed = createHmac("sha256", key).update(parts.join(".")).digest("base64url");
@@ -95,7 +106,7 @@ describe("TokenVerifier", () => {
         expect(codeOf(forge({ alg: "HS256" }, goodClaims(), pem))).toBe("token_invalid");
     });
 
-    test.each(["iss", "aud", "exp", "jti", "device_id", "company_id", "session_id", "nonce"])(
+    test.each(["iss", "aud", "exp", "jti", "scope", "device", "company", "attempt", "nonce"])(
         "a token without %s is invalid",
         (claim) => {
             expect(codeOf(withClaims({ [claim]: undefined }))).toBe("token_invalid");
@@ -110,13 +121,39 @@ describe("TokenVerifier", () => {
         [{ jti: "" }],
         [{ jti: "a b" }],
         [{ jti: "j".repeat(129) }],
-        [{ device_id: 3 }],
-        [{ device_id: ["3"] }],
-        [{ session_id: "s\n1" }],
+        [{ device: 3 }],
+        [{ device: ["3"] }],
+        [{ attempt: "s\n1" }],
+        [{ scope: "admin" }],
+        [{ scope: ["verify", "enrol"] }],
         [{ nonce: "short" }],
         [{ nbf: NOW + 60 }],
     ])("a token with %j is invalid", (claims) => {
         expect(codeOf(withClaims(claims))).toBe("token_invalid");
+    });
+
+    test("S2: a ticket says what it is for; the routes compare", () => {
+        expect(verifier.verify(withClaims({})).scope).toBe("verify");
+        expect(verifier.verify(withClaims({ scope: "enrol" })).scope).toBe("enrol");
+    });
+
+    test.each([
+        ["of an unknown key", { kid: "nobody" }],
+        ["without a key's id", { kid: undefined }],
+        ["whose key's id is no text", { kid: 7 }],
+        ["of another type: a slip, a verdict, a plain JWT", { typ: "eh-slip+jwt" }],
+        ["without a type", { typ: undefined }],
+    ])("S2: a ticket %s is invalid", (_name, header) => {
+        const claims = { ...goodClaims(), exp: NOW + 60 };
+        expect(codeOf(forge({ alg: "HS256", ...header }, claims))).toBe("token_invalid");
+    });
+
+    test("S2: one ERP's key signs no other one's tickets", () => {
+        const claims = { ...goodClaims(), exp: NOW + 60 };
+        const head = { alg: "HS256", kid: OTHER.kid };
+        expect(codeOf(forge(head, claims, OTHER.key))).toBe("token_invalid");
+        const own = { ...claims, iss: OTHER.issuer };
+        expect(codeOf(forge(head, own, OTHER.key))).toBe("accepted");
     });
 
     test("expiry has five seconds of tolerance and is named", () => {

@@ -7,7 +7,7 @@ import { loadConfig, type Environment } from "../../src/core/config.ts";
 import { makeLogger } from "../../src/core/logger.ts";
 import { startSidecar, type Sidecar } from "../../src/server.ts";
 import { temporaryFolder, writeTestModel, type TestModel } from "./test_models.ts";
-import { SECRET } from "./tokens.ts";
+import { pairWithTests } from "./tokens.ts";
 
 export interface TestSidecar extends Sidecar {
     /** Lines of the log so far. */
@@ -20,11 +20,17 @@ export interface TestSidecarOptions {
     readonly models?: readonly TestModel[];
 }
 
-/** Settings of a test: any port, one thread, a generous rate. */
+const keysFolder = temporaryFolder();
+pairWithTests(keysFolder);
+process.once("exit", () => {
+    fs.rmSync(keysFolder, { recursive: true, force: true });
+});
+
+/** Settings of a test: any port, one thread, a generous rate, paired with the tests. */
 export function testEnv(env: Environment = {}): Environment {
     return {
         EH_SIDECAR_PORT: "0",
-        EH_SIDECAR_JWT_SECRET: SECRET,
+        EH_SIDECAR_KEYS_DIR: keysFolder,
         EH_SIDECAR_WORKERS: "1",
         EH_SIDECAR_RATE_PER_MINUTE: "100000",
         EH_SIDECAR_PLACES_PER_DEVICE: "10000",

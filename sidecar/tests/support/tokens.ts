@@ -1,9 +1,13 @@
-/** Tokens as the ERP mints them. */
+/** Tokens as the ERP mints them, with a key as a pairing leaves it. */
 import { randomUUID } from "node:crypto";
 import jwt from "jsonwebtoken";
+import { KeyFolder } from "../../src/services/key_folder.ts";
+import { TICKET_TYPE } from "../../src/services/token_verifier.ts";
 
 export const SECRET = "a key that only the tests know, 32 bytes or more";
-export const ISSUER = "eh_hr_face";
+export const KID = "the-key-of-tests";
+/** A database's uuid. */
+export const ISSUER = "7d1f2c3a-0e4b-4b6e-9a51-2f1f0f6c9d10";
 export const AUDIENCE = "eh_hr_face_sidecar";
 export const NONCE = "bm9uY2Utb2YtdGhlLXRlc3Rz";
 
@@ -17,11 +21,18 @@ export function goodClaims(): Record<string, unknown> {
         aud: AUDIENCE,
         exp: Math.floor(Date.now() / 1000) + 60,
         jti: randomUUID(),
-        device_id: DEVICE,
-        company_id: "1",
-        session_id: SESSION,
+        scope: "verify",
+        device: DEVICE,
+        company: "1",
+        attempt: SESSION,
         nonce: NONCE,
     };
+}
+
+/** Makes the folder that of a service which is paired with the tests. */
+export function pairWithTests(folder: string): void {
+    const key = { kid: KID, issuer: ISSUER, key: SECRET, retires_at: null };
+    new KeyFolder(folder).changeTicketKeys(() => [key]);
 }
 
 /**
@@ -30,11 +41,19 @@ export function goodClaims(): Record<string, unknown> {
  */
 export function mintToken(
     changes: Record<string, unknown> = {},
-    { secret = SECRET, algorithm = "HS256" }: { secret?: string; algorithm?: jwt.Algorithm } = {},
+    {
+        secret = SECRET,
+        algorithm = "HS256",
+        header = {},
+    }: { secret?: string; algorithm?: jwt.Algorithm; header?: object } = {},
 ): string {
     const claims = Object.entries({ ...goodClaims(), ...changes });
     const payload = Object.fromEntries(claims.filter(([, value]) => value !== undefined));
-    return jwt.sign(payload, secret, { algorithm, noTimestamp: true });
+    return jwt.sign(payload, secret, {
+        algorithm,
+        noTimestamp: true,
+        header: { alg: algorithm, typ: TICKET_TYPE, kid: KID, ...header },
+    });
 }
 
 export function bearer(changes: Record<string, unknown> = {}): string {

@@ -1,0 +1,1 @@
+from . import eh_hr_sidecar_pair
