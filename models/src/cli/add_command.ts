@@ -1,6 +1,7 @@
 import path from "node:path";
 import { parseArgs } from "node:util";
 import { addModel, readGivenFile } from "../add.ts";
+import { addMobileFaceNet, LICENCE_QUESTION, MOBILEFACENET } from "../add_mobilefacenet.ts";
 import { addMiniFasNet } from "../add_minifasnet.ts";
 import type { Card } from "../card.ts";
 import { ModelError } from "../errors.ts";
@@ -56,7 +57,8 @@ export async function runAddMiniFasNet(
     report(context, await addMiniFasNet(file, target, own), target.folder);
 }
 
-const FETCH_USAGE = "npm run models -- fetch minifasnet [--from <folder>] | fetch <id>";
+const FETCH_USAGE =
+    "npm run models -- fetch minifasnet | mobilefacenet [--from <folder>] | fetch <id>";
 const PAIR = "minifasnet";
 
 /** `fetch minifasnet [--from <folder>]`, both published files from end to end; `fetch <id>` */
@@ -65,6 +67,10 @@ export async function runFetch(context: CommandContext, args: readonly string[])
     const [id = ""] = positionals;
     if (id === PAIR) {
         await fetchPair(context, values.from);
+        return;
+    }
+    if (id === MOBILEFACENET.id && !isRegistered(context, id)) {
+        await fetchMobileFaceNet(context, values.from);
         return;
     }
     const published = PUBLISHED.find((model) => model.id === id);
@@ -97,6 +103,27 @@ async function fetchPair(context: CommandContext, from: string | undefined): Pro
         context.print(`licence ${card.licence.spdx}, ${card.licence.holder}: ${card.licence.url}`);
     }
     context.print("a sidecar judges with them after its next start");
+}
+
+function isRegistered({ registry }: CommandContext, id: string): boolean {
+    return registry().models.some(({ card }) => card.id === id);
+}
+
+/** Gets, checks, converts, tries and registers it; who does so is told what they have to decide. */
+async function fetchMobileFaceNet(
+    context: CommandContext,
+    from: string | undefined,
+): Promise<void> {
+    const target = context.addTarget();
+    const spec = path.join(context.folders.cards, "../specs", `${MOBILEFACENET.id}.json`);
+    const { pack } = context;
+    const card = await addMobileFaceNet(target, spec, {
+        ...(from === undefined ? {} : { from }),
+        ...(pack && { pack }),
+    });
+    report(context, card, target.folder);
+    context.print(LICENCE_QUESTION);
+    context.print("the sidecar describes with it where EH_SIDECAR_RECOGNISER=mobilefacenet");
 }
 
 type Options = Record<string, { type: "string" }>;
@@ -134,7 +161,7 @@ function expectChecksum(file: string, bytes: Uint8Array, expected: string | unde
 function reportSource({ registry, print }: CommandContext, id: string): void {
     const known = registry().models.find((model) => model.card.id === id)?.card;
     if (!known) {
-        const ids = PUBLISHED.map((model) => model.id).join(", ");
+        const ids = [...PUBLISHED, MOBILEFACENET].map((model) => model.id).join(", ");
         throw new ModelError("unknown_model", `no model "${id}"; "fetch" can get ${ids}`);
     }
     print(`${id} is there already, made by: ${known.source.made_by}`);

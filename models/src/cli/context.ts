@@ -4,6 +4,7 @@ import type { AddTarget } from "../add.ts";
 import type { BuildFolders } from "../build.ts";
 import { ModelError } from "../errors.ts";
 import type { FetchFunction } from "../fetch.ts";
+import type { PackPackage } from "../npm_package.ts";
 import { loadRegistry, type Registry } from "../registry.ts";
 
 export interface CommandContext {
@@ -15,6 +16,8 @@ export interface CommandContext {
     /** The operator's folder and how to add to it. @throws ModelError `usage` when EH_SIDECAR_MODELS_DIR is not set */
     readonly addTarget: () => AddTarget;
     readonly get: FetchFunction;
+    /** For tests; left out: npm. */
+    readonly pack?: PackPackage;
 }
 
 export function createContext(
