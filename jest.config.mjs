@@ -49,7 +49,7 @@ export default {
         project("scripts", "scripts"),
         project("bench", "tests/bench"),
         project("film", "tests/film"),
-        project("worker", "tests/worker"),
+        project("worker", "tests/worker", { testEnvironment: RUNS_MODELS.testEnvironment }),
         project("evaluate", "tests/evaluate"),
         project("e2e", "tests/e2e"),
     ],

@@ -18,6 +18,19 @@ export interface CaptureScore {
     readonly reasons: readonly SessionReason[];
 }
 
+/** A model that was run, by the name and the hash it is registered under. */
+export interface ModelUse {
+    readonly id: string;
+    readonly sha256: string;
+}
+
+/** Whose live score stands in the component `ml`. */
+export interface MlUse {
+    readonly source: "tablet" | "sidecar";
+    /** Those that ran on the tablet. */
+    readonly models: readonly ModelUse[];
+}
+
 /**
  * All that comes out of one prompt, in one shape from the judge to the log. `failReason` is null exactly when `outcome` is
  * `passed`. Numbers and words only: no picture, and nothing a face could be drawn from. What a later version picks out of a
@@ -44,6 +57,8 @@ export interface CaptureReport {
     readonly descriptorMissing?: DescriptorMissing;
     /** Null when it was aborted, nobody named a policy that is known, or it could not be worked out. */
     readonly score: CaptureScore | null;
+    /** Left out where no model could tell. */
+    readonly ml?: MlUse;
 }
 
 /** What is known of a prompt that nobody judged to its end. */

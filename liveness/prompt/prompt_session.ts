@@ -63,6 +63,8 @@ export class PromptSession {
     private seenCount = 0;
     private darkCount = 0;
     private ended: CaptureReport | null = null;
+    /** What a model says of this person's frames so far, 0..1; null: none can tell. */
+    ml: number | null = null;
 
     /**
      * @param originMs what the timeline calls 0
@@ -328,7 +330,7 @@ export class PromptSession {
         const { minFramesPerSecond } = this.rules;
         const device = rateDevice({ framesPerSecond, minFramesPerSecond, width, height });
         try {
-            return scorePrompt(this.evidence, this.policy, this.asked, device);
+            return scorePrompt(this.evidence, this.policy, this.asked, device, this.ml);
         } catch {
             return null;
         }

@@ -14,22 +14,24 @@ export function findPolicy(name: string | undefined): LivenessPolicy | null {
 }
 
 /**
- * What a prompt's pictures are worth. There is no passive model on a tablet: the component `ml` is missing, and the reasons
- * say so.
+ * What a prompt's pictures are worth.
  *
  * @param device as `rateDevice`
+ * @param ml a model's live score, 0..1; null where there is none, on the tablet or elsewhere: then the component `ml` is missing,
+ *   and the reasons say so
  */
 export function scorePrompt(
     evidence: Evidence,
     policy: LivenessPolicy,
     { codes, standIns }: Pick<AskedInTurn, "codes" | "standIns">,
     device: number | null,
+    ml: number | null = null,
 ): CaptureScore {
     const { decision, components, behaviours } = judgeEvidence(evidence, {
         // What stands for something weighs what that weighs: an arrangement is never worse.
         policy: replaceBehaviours(policy, standIns),
         asked: codes as readonly BehaviourCode[],
-        ml: null,
+        ml,
         device,
     });
     return {

@@ -28,6 +28,7 @@ describe("A3, A10: what the company wants", () => {
                 { behaviour: "blink", count: 3 },
                 { behaviour: "head_turn", count: 1 },
             ],
+            models: [],
             minFramesPerSecond: 11,
         });
     });

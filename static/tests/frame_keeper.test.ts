@@ -30,7 +30,7 @@ beforeAll(() => {
 
 /** Encoders that end when the test says so. */
 function makeKeeper() {
-    const waiting: ((bytes: ArrayBuffer) => void)[] = [];
+    const waiting: ((encoded: { jpeg: ArrayBuffer; sha256: string }) => void)[] = [];
     const asked: { width: number; quality: number }[] = [];
     const keeper = new FrameKeeper(({ width }, quality) => {
         asked.push({ width, quality });
@@ -38,9 +38,9 @@ function makeKeeper() {
     });
     const finish = async (): Promise<void> => {
         waiting.splice(0).forEach((resolve) => {
-            resolve(new ArrayBuffer(8));
+            resolve({ jpeg: new ArrayBuffer(8), sha256: "a".repeat(64) });
         });
-        for (let i = 0; i < 500; i++) {
+        for (let i = 0; i < 5; i++) {
             await new Promise((resolve) => setImmediate(resolve));
         }
     };
@@ -57,7 +57,7 @@ describe("the keeper of a prompt's frames", () => {
         [0, 300, 600].forEach((atMs) => {
             see(atMs);
         });
-        expect(keeper.take()).toEqual({ frames: [], isNew: false, isComplete: false });
+        expect(keeper.take()).toEqual({ frames: [], isNew: false, isComplete: false, local: null });
         await finish();
         expect(asked).toEqual(Array(3).fill({ width: 320, quality: 0.8 }));
         const taken = keeper.take();
@@ -74,7 +74,7 @@ describe("the keeper of a prompt's frames", () => {
         expect(keeper.take()).toBeNull();
         keeper.begin(WANTED);
         await finish();
-        expect(keeper.take()).toEqual({ frames: [], isNew: false, isComplete: false });
+        expect(keeper.take()).toEqual({ frames: [], isNew: false, isComplete: false, local: null });
         expect(keeper.kept).toBe(0);
     });
 
@@ -111,6 +111,6 @@ describe("the keeper of a prompt's frames", () => {
         keeper.begin({ ...WANTED, count: 1 });
         keeper.see(picture, 0, progress, () => 1);
         await new Promise((resolve) => setImmediate(resolve));
-        expect(keeper.take()).toEqual({ frames: [], isNew: false, isComplete: true });
+        expect(keeper.take()).toEqual({ frames: [], isNew: false, isComplete: true, local: null });
     });
 });

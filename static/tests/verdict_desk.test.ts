@@ -9,7 +9,7 @@ import {
 } from "../src/eh_hr_face_liveness/verdict/sidecar_circuit";
 import { readSidecarOffer } from "../src/eh_hr_face_liveness/verdict/sidecar_offer";
 import { VerdictDesk } from "../src/eh_hr_face_liveness/verdict/verdict_desk";
-import type { CaptureReport, PickedFrame } from "../src/vision/page/client";
+import type { CaptureReport, PickedFrame, PickedFrames } from "../src/vision/page/client";
 
 const SIDECAR = { url: "https://face.example.com", ticket: "a.b.c", budget_ms: 1500, frames: 5 };
 const JWS = "eyJ.eyJ.c2ln";
@@ -140,8 +140,13 @@ class World {
     /** One prompt that passes `restMs` after its frames left. @returns the log's fields, and how long the end waited for them */
     async prompt(restMs: number, frames = makeFrames(), report = PASSED) {
         const asked = this.desk.begin({ attemptId: "attempt-1", answer: { sidecar: SIDECAR } }, 3);
-        asked?.onFrames({ frames: frames.slice(0, 2), isNew: false, isComplete: false });
-        asked?.onFrames({ frames: frames.slice(2), isNew: false, isComplete: true });
+        asked?.onFrames?.({
+            frames: frames.slice(0, 2),
+            isNew: false,
+            isComplete: false,
+            local: null,
+        });
+        asked?.onFrames?.({ frames: frames.slice(2), isNew: false, isComplete: true, local: null });
         await this.pass(restMs);
         const endMs = this.nowMs;
         let waitedMs = Number.NaN;
@@ -268,11 +273,11 @@ describe("whose frames", () => {
         const world = new World({ afterMs: 300 });
         const request = { attemptId: "attempt-1", answer: { sidecar: SIDECAR } };
         const asked = world.desk.begin(request, 3);
-        asked?.onFrames({ frames: makeFrames(2), isNew: false, isComplete: false });
-        asked?.onFrames({ frames: makeFrames(), isNew: true, isComplete: true });
+        asked?.onFrames?.({ frames: makeFrames(2), isNew: false, isComplete: false, local: null });
+        asked?.onFrames?.({ frames: makeFrames(), isNew: true, isComplete: true, local: null });
         await world.pass(10);
         expect(world.asked.map(({ frames }) => frames)).toEqual([5]);
-        asked?.onFrames({ frames: makeFrames(), isNew: true, isComplete: true });
+        asked?.onFrames?.({ frames: makeFrames(), isNew: true, isComplete: true, local: null });
         await world.pass(1000);
         expect(world.asked.map(({ isAborted }) => isAborted)).toEqual([true]);
         expect(await world.desk.settle("attempt-1", PASSED)).toEqual({
@@ -284,7 +289,7 @@ describe("whose frames", () => {
         const world = new World({ afterMs: 50 });
         const request = { attemptId: "attempt-1", answer: { sidecar: SIDECAR } };
         const asked = world.desk.begin(request, 3);
-        asked?.onFrames({ frames: makeFrames(2), isNew: false, isComplete: false });
+        asked?.onFrames?.({ frames: makeFrames(2), isNew: false, isComplete: false, local: null });
         expect(await world.desk.settle("attempt-1", PASSED)).toEqual({
             verdict_missing: "sidecar_timeout",
         });
@@ -295,7 +300,7 @@ describe("whose frames", () => {
         const world = new World({ afterMs: 300 });
         const answer = { sidecar: SIDECAR };
         const first = world.desk.begin({ attemptId: "attempt-1", answer }, 3);
-        first?.onFrames({ frames: makeFrames(), isNew: false, isComplete: true });
+        first?.onFrames?.({ frames: makeFrames(), isNew: false, isComplete: true, local: null });
         await world.pass(10);
         world.desk.begin({ attemptId: "attempt-2", answer }, 3);
         await world.pass(1000);
@@ -307,6 +312,58 @@ describe("whose frames", () => {
         const { desk } = new World({ afterMs: 1 });
         expect(desk.begin({ attemptId: "a", answer: {} }, 3)).toBeNull();
         expect(desk.begin({ attemptId: "a", answer: { sidecar: SIDECAR } }, null)).toBeNull();
+    });
+});
+
+describe("L7: the tablet's own model first", () => {
+    const SURE = { score: 0.95, confidence: 95 };
+    const UNSURE = { score: 0.6, confidence: 69 };
+
+    async function judge(locals: PickedFrames["local"][], more: object = {}) {
+        const world = new World({ afterMs: 100 });
+        const sidecar = { ...SIDECAR, ...more };
+        const asked = world.desk.begin({ attemptId: "attempt-1", answer: { sidecar } }, 3, true);
+        const counts: number[] = [];
+        let frames = makeFrames();
+        for (const local of locals) {
+            asked?.onFrames?.({ frames, isNew: false, isComplete: true, local });
+            frames = [];
+            await world.pass(10);
+            counts.push(world.asked.length);
+        }
+        await world.pass(300);
+        return { counts, fields: await world.desk.settle("attempt-1", PASSED), asked };
+    }
+
+    it("is asked nothing more where it is sure", async () => {
+        const { counts, fields } = await judge(["pending", SURE]);
+        expect(counts).toEqual([0, 0]);
+        expect(fields).toEqual({});
+    });
+
+    it("leads to the sidecar where it is unsure, or has nothing to say, and not before", async () => {
+        expect((await judge(["pending", UNSURE])).counts).toEqual([0, 1]);
+        const { counts, fields } = await judge(["pending", "pending", null]);
+        expect(counts).toEqual([0, 0, 1]);
+        expect(fields.verdict).toBe(JWS);
+    });
+
+    it("does not keep the sidecar from a company that wants its verdict always", async () => {
+        const { counts, fields } = await judge(["pending", SURE], { when: "always" });
+        expect(counts).toEqual([1, 1]);
+        expect(fields.verdict).toBe(JWS);
+    });
+
+    it("hears the sidecar's score, for the tablet's own", async () => {
+        expect(await (await judge([UNSURE])).asked?.serverScore).toBe(0.9);
+    });
+
+    it("sees the frames also where there is no sidecar, and they do not leave the worker", () => {
+        const { desk } = new World({ afterMs: 1 });
+        const asked = desk.begin({ attemptId: "a", answer: {} }, 3, true);
+        expect(asked).toEqual({
+            frames: { count: 5, maxSide: 640, quality: 0.9, isHandedOver: false },
+        });
     });
 });
 

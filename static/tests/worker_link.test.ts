@@ -29,7 +29,7 @@ describe("a link to a worker", () => {
         worker.answer({ type: "done", id: second });
         worker.answer({
             ...{ type: "memory", id: first },
-            ...{ tensorCount: 1, tensorBytes: 2, wasmBytes: 3, kept: {} },
+            ...{ tensorCount: 1, tensorBytes: 2, wasmBytes: 3, runtimeBytes: 0, kept: {} },
         });
         expect((await one).type).toBe("memory");
         expect((await two).type).toBe("done");

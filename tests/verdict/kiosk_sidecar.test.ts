@@ -86,7 +86,7 @@ interface Prompt {
 async function run(desk: VerdictDesk, { url, restMs = 800, ticket, budgetMs, onSent }: Prompt) {
     const sidecar = { url, ticket: ticket ?? mintToken(), frames: 4, budget_ms: budgetMs ?? 1500 };
     const asked = desk.begin({ attemptId: SESSION, answer: { sidecar } }, Number(DEVICE));
-    asked?.onFrames({ frames, isNew: false, isComplete: true });
+    asked?.onFrames?.({ frames, isNew: false, isComplete: true, local: null });
     onSent?.();
     await wait(restMs);
     const startMs = performance.now();

@@ -17,6 +17,8 @@ const PLACES = [
 ];
 /** Only where a prompt asks for a descriptor; `descriptor.test.ts` looks at it. */
 const ON_DEMAND = "aligned_faces";
+/** Where pictures wait for an operator's model: nowhere, without one (`own_model.test.ts`). */
+const FOR_MODELS = "scored";
 /** Cleared after each picture already, so that nothing is in it between two. */
 const ALWAYS_CLEAR = "picture";
 
@@ -54,7 +56,7 @@ describe("P31: what a worker keeps of a face", () => {
         const { result, kept } = await run(...how);
         expect(result.framesPerSecond).toBeGreaterThan(0);
         expect(full(kept.during)).toEqual(PLACES.filter((place) => place !== ALWAYS_CLEAR));
-        expect(Object.keys(kept.after).sort()).toEqual([...PLACES, ON_DEMAND].sort());
+        expect(Object.keys(kept.after).sort()).toEqual([...PLACES, ON_DEMAND, FOR_MODELS].sort());
         expect(full(kept.after)).toEqual([]);
     });
 });

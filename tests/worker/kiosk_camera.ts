@@ -7,6 +7,7 @@ import { makeFilm, type FilmOptions } from "../film/make_film.mjs";
 import { launchChromium } from "../support/chromium.mjs";
 import { startVisionServer } from "../support/vision_server.mjs";
 import type { Leftovers } from "./many_prompts";
+import type { ModelOffer, ModelState } from "../../static/src/vision/page/client";
 import type { Observation } from "../../liveness/observation";
 import type { LookedFilm, PromptReport, ReadFrame, Soak } from "./page";
 
@@ -23,7 +24,7 @@ interface PageApi {
             timeoutMs: number;
             minFramesPerSecond: number;
             policy?: string;
-            frames?: { count: number; maxSide: number; quality: number };
+            frames?: { count: number; maxSide: number; quality: number; isHandedOver?: boolean };
             descriptor?: { model: string; url: string };
         },
         after?: { ms: number; what: string },
@@ -38,6 +39,8 @@ interface PageApi {
     clearFrame: () => Promise<[before: number, after: number]>;
     compareLooks: (urls: { workerUrl: string; assetsUrl: string }) => Promise<Observation[]>;
     soak: (urls: { workerUrl: string; assetsUrl: string }, looks: number) => Promise<Soak>;
+    useModels: (offers: ModelOffer[]) => Promise<ModelState[]>;
+    readRuntimeBytes: () => Promise<number>;
 }
 
 export class KioskCamera {
@@ -152,6 +155,19 @@ export class KioskCamera {
             workerUrl,
             assetsUrl,
         });
+    }
+
+    /** The operator's models for the prompts to come. */
+    useModels(offers: ModelOffer[]): Promise<ModelState[]> {
+        return this.page.evaluate(
+            (given) => (globalThis as unknown as PageApi).useModels(given),
+            offers,
+        );
+    }
+
+    /** Bytes of the memory that these models run in. */
+    readRuntimeBytes(): Promise<number> {
+        return this.page.evaluate(() => (globalThis as unknown as PageApi).readRuntimeBytes());
     }
 
     soak(looks: number): Promise<Soak> {

@@ -4,6 +4,7 @@ import { PromptSession } from "../../liveness/prompt/prompt_session";
 import {
     createBlinkDetector,
     type CaptureReport,
+    type ModelOffer,
     type PickedFrame,
     type PromptOptions,
 } from "../../static/src/vision/page/client";
@@ -283,6 +284,8 @@ Object.assign(globalThis, {
     soak,
     lookAtFilm,
     promptOften,
+    useModels: (offers: ModelOffer[]) => detector?.useModels(offers),
+    readRuntimeBytes: async () => (await readWorkerMemory()).runtimeBytes,
     readFrame: (how: Parameters<typeof readFrame>[1]) =>
         withVideo((video) => readFrame(video, how)),
     clearFrame: () => withVideo(clearFrame),

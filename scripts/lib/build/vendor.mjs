@@ -4,6 +4,7 @@ export const VENDOR_FOLDER = "addon/eh_hr_face_liveness/static/lib";
 const LIB = VENDOR_FOLDER;
 const FACE_API = "node_modules/@vladmandic/face-api";
 const HUMAN = "node_modules/@vladmandic/human";
+const ONNX = "node_modules/onnxruntime-web";
 const WASM = "node_modules/@tensorflow/tfjs-backend-wasm";
 
 /** @type {[from: string, to: string][]} */
@@ -13,6 +14,9 @@ export const VENDOR_FILES = [
     [`${WASM}/dist/tfjs-backend-wasm.wasm`, `${LIB}/wasm/tfjs-backend-wasm.wasm`],
     [`${WASM}/dist/tfjs-backend-wasm-simd.wasm`, `${LIB}/wasm/tfjs-backend-wasm-simd.wasm`],
     ["scripts/lib/build/licenses/Apache-2.0.txt", `${LIB}/wasm/LICENSE`],
+    [`${ONNX}/dist/ort.wasm.bundle.min.mjs`, `${LIB}/onnxruntime/ort.wasm.bundle.min.js`],
+    [`${ONNX}/dist/ort-wasm-simd-threaded.wasm`, `${LIB}/onnxruntime/ort-wasm-simd-threaded.wasm`],
+    ["scripts/lib/build/licenses/MIT.onnxruntime.txt", `${LIB}/onnxruntime/LICENSE`],
     ...[
         "tiny_face_detector_model.bin",
         "tiny_face_detector_model-weights_manifest.json",

@@ -61,7 +61,8 @@ export const ROOMS = [
     ],
     ["static/tests", ["static/src", "liveness"]],
     // Page and worker know of each other what crosses the threads, `protocol.ts`, and no more.
-    ["static/src/vision/worker", ["liveness", "static/src/vision"]],
+    // And the registry's arithmetic, so that a model sees on a tablet what it sees in the sidecar.
+    ["static/src/vision/worker", ["liveness", "static/src/vision", "models"]],
     ["static/src/vision/page", ["liveness", "static/src/vision"]],
     ["static/src/vision", ["liveness"]],
     ["static/src", ["liveness", "static/src/vision/page"]],

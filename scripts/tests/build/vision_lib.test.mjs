@@ -40,7 +40,7 @@ describe("P32: the folder of what the page fetches", () => {
         for (const file of ["blink_worker.js", "face-api.esm.js", "iris.bin"]) {
             expect(names).toContain(file);
         }
-        expect(names.filter((file) => file.endsWith(".wasm"))).toHaveLength(2);
+        expect(names.filter((file) => file.endsWith(".wasm"))).toHaveLength(3);
         expect([...files.keys()].every((file) => file.includes(`/lib/${version}/`))).toBe(true);
         const entry = "static/src/eh_hr_face_liveness/main.ts";
         const text = await bundleForOdoo(ROOT, entry, { EH_VISION_LIB: version });

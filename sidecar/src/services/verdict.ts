@@ -1,4 +1,5 @@
 /** From what the models say to one verdict. Pure. */
+import { confidenceOf, weightedMean } from "../../../liveness/ml/ensemble.ts";
 import { roundDecimal } from "../../../liveness/wire/token_set.ts";
 import type { ModelSaying, NotAssessedReason } from "../../../liveness/wire/verify_answer.ts";
 import type { Verdict } from "../../../liveness/wire/verify_tokens.ts";
@@ -60,15 +61,4 @@ export function judge({ models, identicalFrames }: Evidence): Judgement {
         confidence: confidenceOf(score, threshold),
         reasons: [...(passed ? [] : (["score_below_threshold"] as const)), ...repeated, ...missing],
     };
-}
-
-function weightedMean(models: readonly Assessed[], value: (model: Assessed) => number): number {
-    const total = models.reduce((sum, model) => sum + model.weight, 0);
-    return models.reduce((sum, model) => sum + model.weight * value(model), 0) / total;
-}
-
-function confidenceOf(score: number, threshold: number): number {
-    const room = score >= threshold ? 1 - threshold : threshold;
-    const share = room > 0 ? Math.abs(score - threshold) / room : 1;
-    return Math.round(50 + 50 * Math.min(1, share));
 }

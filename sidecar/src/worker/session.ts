@@ -6,7 +6,7 @@ import type { CropRect } from "../../../models/src/crop.ts";
 import { ModelError } from "../../../models/src/errors.ts";
 import { readModel, type RegisteredModel } from "../../../models/src/read_model.ts";
 import { runSelfTests } from "../../../models/src/self_test.ts";
-import { TensorWriter } from "./tensor_writer.ts";
+import { TensorWriter } from "../../../models/src/tensor_writer.ts";
 
 /** The threads of this service are the parallelism; inside one, a second thread only costs. */
 const SESSION_OPTIONS: InferenceSession.SessionOptions = {

@@ -28,6 +28,7 @@ export interface CaptureAttemptOptions {
     /** Pictures for a model, and who gets them while the prompt runs. */
     frames?: FramesWanted;
     onFrames?: (picked: PickedFrames) => void;
+    serverScore?: Promise<number | null>;
     /** The browser waits for somebody to allow the camera. */
     onAsking?: () => void;
     /** The camera's picture can be seen. */
@@ -68,6 +69,7 @@ export async function runCaptureAttempt(options: CaptureAttemptOptions): Promise
             onUpdate: options.onUpdate,
             ...(options.frames && { frames: options.frames }),
             ...(options.onFrames && { onFrames: options.onFrames }),
+            ...(options.serverScore && { serverScore: options.serverScore }),
             signal: controller.signal,
         });
     } catch (error) {

@@ -1,6 +1,7 @@
 /** What a company wants of the capture: the answer of `GET /eh_hr/kiosk/liveness/config`, checked, and what one attempt asks for. */
 import type { PromptStep } from "../../../liveness/prompt/prompt_step";
 import { isKnown, KNOWN_BEHAVIOURS } from "./step_counts";
+import type { ModelOffer } from "../vision/page/client";
 
 /** Of a check-in: how it began, and what Odoo asked for then. A `CaptureRequest` is one. */
 export interface AskedAttempt {
@@ -19,9 +20,12 @@ export interface CaptureConfig {
     /** What is asked for, in this order; never empty. */
     steps: readonly PromptStep[];
     minFramesPerSecond: number;
+    /** The operator's models that this tablet is to run itself; empty: none. */
+    models: readonly ModelOffer[];
 }
 
 const MAX_BLINKS = 10;
+const MAX_MODELS = 4;
 const MIN_TIMEOUT_MS = 1000;
 const MAX_TIMEOUT_MS = 120_000;
 
@@ -42,11 +46,34 @@ export function readCaptureConfig(answer: Record<string, unknown>): CaptureConfi
         policy: typeof policy === "string" ? policy : "default",
         steps: [makeBlinks(answer["required_blinks"]), ...readMovements(answer["movements"])],
         minFramesPerSecond: readNumber(answer["min_frames_per_second"], 0, 60, 11),
+        models: readModelOffers(answer["models"]),
     };
 }
 
 function makeBlinks(count: unknown): PromptStep {
     return { behaviour: "blink", count: Math.round(readNumber(count, 1, MAX_BLINKS, 2)) };
+}
+
+/** All or none: a mean over some of a company's models is another model's. */
+function readModelOffers(value: unknown): readonly ModelOffer[] {
+    const offers = (Array.isArray(value) ? value : []).map(readModelOffer);
+    return offers.length <= MAX_MODELS && offers.every((offer) => offer !== null) ? offers : [];
+}
+
+function readModelOffer(value: unknown): ModelOffer | null {
+    if (typeof value !== "object" || value === null) {
+        return null;
+    }
+    const { id, sha256, bytes, url, card } = value as Record<string, unknown>;
+    const isSound =
+        typeof id === "string" &&
+        typeof sha256 === "string" &&
+        /^[0-9a-f]{64}$/.test(sha256) &&
+        typeof bytes === "number" &&
+        typeof url === "string" &&
+        // Odoo's own address: a tablet fetches its models nowhere else.
+        /^\/(?!\/)/.test(url);
+    return isSound ? { id, sha256, bytes, url, card } : null;
 }
 
 /** Those this page knows, each once: a newer Odoo may name more. */

@@ -21,7 +21,9 @@ import { describeWholePrompt } from "./prompt_texts";
 import { explainReason } from "./reason_texts";
 import { spellScore } from "./score_body";
 import { digestText, PAGE_IO } from "./verdict/page_io";
+import { spellMl } from "./verdict/verdict_fields";
 import { VerdictDesk, type AskedFrames } from "./verdict/verdict_desk";
+import { OwnModels } from "./own_models";
 import { VISION_URLS } from "./vision_urls";
 
 const LOG_URL = "/eh_hr/kiosk/liveness/log";
@@ -36,6 +38,7 @@ export class CaptureService {
         storage: openStorage(),
         delay: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     });
+    private readonly models = new OwnModels(() => this.detector);
     private readonly verdicts = new VerdictDesk({ io: PAGE_IO, digest: digestText });
 
     get detector(): BlinkDetector {
@@ -85,7 +88,7 @@ export class CaptureService {
 
     /** What a prompt hands over for a model while it runs; nothing where no model is to be asked. */
     askForFrames(request: CaptureRequest): Partial<AskedFrames> {
-        return this.verdicts.begin(request, this.deviceId) ?? {};
+        return this.verdicts.begin(request, this.deviceId, this.models.isThere) ?? {};
     }
 
     /** Posts an outcome. Resolves when Odoo stored it, never rejects. */
@@ -107,6 +110,7 @@ export class CaptureService {
             ...(request.slip && { slip: request.slip }),
             ...spellScore(report.score),
             ...verdict,
+            ...spellMl(report.ml),
         };
         const { attemptId, tappedAtMs } = request;
         await postToOdoo(
@@ -133,6 +137,7 @@ export class CaptureService {
                 this.detector.ready.catch((error: unknown) => {
                     console.warn("eh_hr_face_liveness: the nets could not be loaded", error);
                 });
+                void this.models.use(this.wishes.config?.models ?? []);
             });
         }
     }

@@ -1,7 +1,7 @@
-import type { VerdictFields } from "./verdict/verdict_fields";
+import type { MlFields, VerdictFields } from "./verdict/verdict_fields";
 
 /** Body of `POST /eh_hr/kiosk/liveness/log`, keys as on the wire. */
-export interface CheckLogBody extends VerdictFields {
+export interface CheckLogBody extends VerdictFields, MlFields {
     attempt_id: string;
     outcome: string;
     prompt: string;

@@ -2,6 +2,7 @@
 import type { Effort } from "../../../liveness/cadence/effort";
 import type { FaceMeasures } from "../../../liveness/identity/face_quality";
 import type { Observation } from "../../../liveness/observation";
+import type { MlScore } from "../../../liveness/ml/hybrid";
 import type { CaptureReport } from "../../../liveness/prompt/capture_report";
 import type { PromptRules } from "../../../liveness/prompt/prompt_rules";
 import type { PromptProgress } from "../../../liveness/prompt/prompt_types";
@@ -35,6 +36,46 @@ export interface FramesWanted {
     readonly maxSide: number;
     /** Of the JPEG, 0..1. */
     readonly quality: number;
+    /** Whether they leave the worker; else only its own models see them. Left out: they do. */
+    readonly isHandedOver?: boolean;
+}
+
+/** A model of an operator's that this tablet may run itself. */
+export interface ModelOffer {
+    readonly id: string;
+    /** Of the file, lower-case hex. */
+    readonly sha256: string;
+    readonly bytes: number;
+    /** Absolute, of this origin. */
+    readonly url: string;
+    /** As `models/README.md` describes it; the worker checks it. */
+    readonly card: unknown;
+}
+
+/** Why a model is not used on this tablet. */
+export type ModelFailure =
+    /** The runtime itself does not start here. */
+    | "runtime"
+    | "unreachable"
+    /** The file is another one than was registered. */
+    | "hash"
+    /** Card or file are not of a model that judges one picture at a time. */
+    | "unreadable"
+    /** It gives other numbers here than where it was registered. */
+    | "self_test"
+    /** This tablet needs too long for it. */
+    | "too_slow";
+
+/** What became of an offer. */
+export interface ModelState {
+    readonly id: string;
+    readonly sha256: string;
+    readonly failure: ModelFailure | null;
+    /** For people who look for the cause. */
+    readonly message?: string;
+    /** Of one picture, and of fetching and trying it; where it is used. */
+    readonly frameMs?: number;
+    readonly loadedInMs?: number;
 }
 
 /** One of them, encoded. Whoever has it owns the bytes; the worker keeps none. */
@@ -56,6 +97,8 @@ export interface PickedFrames {
     readonly isNew: boolean;
     /** No more will come. */
     readonly isComplete: boolean;
+    /** What the tablet's own models say of them; null: they can say nothing, or there are none. */
+    readonly local: MlScore | "pending" | null;
 }
 
 /** What the page says to the worker. Every request has an id, and gets exactly one answer with it. */
@@ -110,6 +153,15 @@ export type Request =
           readonly picture: GivenPicture;
           readonly descriptor: DescriptorWish;
       }
+    /** These models and no others may judge the next prompts' frames. Answered by `models_ready`, whenever that is. */
+    | {
+          readonly type: "models";
+          readonly id: number;
+          readonly assetsUrl: string;
+          readonly models: readonly ModelOffer[];
+      }
+    /** A server's live score of this prompt's frames, 0..1. Answered by `done`. */
+    | { readonly type: "score"; readonly id: number; readonly score: number }
     /** Say what is in use and what is kept. Answered by `memory`. */
     | { readonly type: "memory"; readonly id: number }
     /** Free the models. Answered by `done`. */
@@ -175,11 +227,18 @@ export type Reply =
           readonly tensorBytes: number;
           /** Size of the nets' WebAssembly memory, which never shrinks; 0 before `init`. */
           readonly wasmBytes: number;
+          /** The same of the runtime of the operator's models; 0 where none was loaded. */
+          readonly runtimeBytes: number;
           /**
            * What is kept of the pictures, place by place: the sum of all bytes of a canvas or an array that are not black, the
            * number of points, of pictures judged. All 0 when nobody's face is kept.
            */
           readonly kept: Readonly<Record<string, number>>;
+      }
+    | {
+          readonly type: "models_ready";
+          readonly id: number;
+          readonly models: readonly ModelState[];
       }
     | { readonly type: "done"; readonly id: number }
     | {

@@ -7,6 +7,8 @@ export interface SidecarOffer {
     /** From the frames' departure: later an answer is of no use. */
     budgetMs: number;
     frameCount: number;
+    /** Also where the tablet's own model is sure (SPEC L7 asks only where it is not). */
+    isAlways: boolean;
 }
 
 const MAX_TICKET_LENGTH = 4096;
@@ -21,7 +23,7 @@ export function readSidecarOffer(answer: Record<string, unknown>): SidecarOffer 
     if (typeof said !== "object" || said === null) {
         return null;
     }
-    const { url, ticket, budget_ms: budgetMs, frames } = said as Record<string, unknown>;
+    const { url, ticket, budget_ms: budgetMs, frames, when } = said as Record<string, unknown>;
     const isSound =
         typeof url === "string" &&
         URL_PATTERN.test(url) &&
@@ -29,7 +31,13 @@ export function readSidecarOffer(answer: Record<string, unknown>): SidecarOffer 
         ticket.length <= MAX_TICKET_LENGTH &&
         TICKET.test(ticket);
     return isSound
-        ? { url, ticket, budgetMs: clip(budgetMs, BUDGET_MS), frameCount: clip(frames, FRAMES) }
+        ? {
+              url,
+              ticket,
+              budgetMs: clip(budgetMs, BUDGET_MS),
+              frameCount: clip(frames, FRAMES),
+              isAlways: when === "always",
+          }
         : null;
 }
 

@@ -1,4 +1,6 @@
 /** The question to the sidecar of one attempt: gathers the prompt's frames, sends them while it runs, has the answer ready at its end. */
+import { MIN_LOCAL_CONFIDENCE } from "../../../../liveness/ml/hybrid";
+import { readServerScore } from "../../../../liveness/ml/server_score";
 import { ToonClient } from "../../../../liveness/wire/toon_client";
 import { ToonClientError } from "../../../../liveness/wire/toon_client_error";
 import type { ClientIo } from "../../../../liveness/wire/client_io";
@@ -29,16 +31,27 @@ interface Sent {
 }
 
 export class VerdictCall {
+    /** A server's live score, in time or not; null where there is none. Never rejects. */
+    readonly score: Promise<number | null>;
+    private tellScore: (score: number | null) => void = () => undefined;
     private frames: PickedFrame[] = [];
     private sent: Sent | null = null;
     private sentFields: Pick<VerdictFields, "frames_digest" | "frame_count"> = {};
     private isVoid = false;
+    private isAnsweredHere = false;
     private readonly controller = new AbortController();
 
-    constructor(private readonly options: VerdictCallOptions) {}
+    constructor(private readonly options: VerdictCallOptions) {
+        this.score = new Promise((resolve) => {
+            this.tellScore = resolve;
+        });
+    }
 
-    /** Some of the prompt's frames; with the last of them the question goes out. */
-    take({ frames, isNew, isComplete }: PickedFrames): void {
+    /**
+     * Some of the prompt's frames. With the last of them the question goes out, unless the tablet's own models are sure (SPEC L7),
+     * or have not said yet.
+     */
+    take({ frames, isNew, isComplete, local }: PickedFrames): void {
         if (isNew) {
             this.frames = [];
             // A ticket is good once: what was asked of somebody else is not asked again.
@@ -50,7 +63,12 @@ export class VerdictCall {
             return;
         }
         this.frames.push(...frames);
-        if (isComplete && this.frames.length > 0) {
+        if (!isComplete || this.frames.length === 0) {
+            return;
+        }
+        const { isAlways } = this.options.offer;
+        this.isAnsweredHere = !isAlways && isSure(local);
+        if (isAlways || (local !== "pending" && !this.isAnsweredHere)) {
             this.send();
         }
     }
@@ -60,12 +78,16 @@ export class VerdictCall {
         this.isVoid = true;
         this.frames = [];
         this.controller.abort();
+        this.tellScore(null);
     }
 
     /** The prompt passed. Waits `GRACE_MS` at most, and only where that is likely to bring the answer. Never rejects. */
     async settle(): Promise<VerdictFields> {
         const { sent } = this;
         this.frames = [];
+        if (this.isAnsweredHere) {
+            return {};
+        }
         if (!sent || this.isVoid) {
             this.drop();
             return { verdict_missing: "sidecar_timeout" };
@@ -132,6 +154,7 @@ export class VerdictCall {
                 this.controller.signal,
             );
             circuit.noteAnswer(io.elapsed() - startMs);
+            this.tellScore(readServerScore(answer)?.score ?? null);
             const verdict = answer.verdict_jws ?? "";
             return JWS.test(verdict) && verdict.length <= MAX_VERDICT_LENGTH
                 ? { verdict }
@@ -150,6 +173,10 @@ export class VerdictCall {
         }
         return missing;
     }
+}
+
+function isSure(local: PickedFrames["local"]): boolean {
+    return local !== null && local !== "pending" && local.confidence >= MIN_LOCAL_CONFIDENCE;
 }
 
 const MISSING: Readonly<Record<string, VerdictMissing>> = {

@@ -7,8 +7,7 @@ import { VerdictCall } from "./verdict_call";
 import type { VerdictFields } from "./verdict_fields";
 
 /** Wide enough for a face as large as models want it, small enough for a tablet to encode in passing. */
-const MAX_SIDE_PX = 640;
-const JPEG_QUALITY = 0.9;
+const FRAMES: FramesWanted = { count: 5, maxSide: 640, quality: 0.9 };
 
 export interface VerdictDeskOptions {
     io: ClientIo<AbortSignal>;
@@ -19,7 +18,9 @@ export interface VerdictDeskOptions {
 /** What the prompt is to hand over, and to whom. */
 export interface AskedFrames {
     frames: FramesWanted;
-    onFrames: (picked: PickedFrames) => void;
+    onFrames?: (picked: PickedFrames) => void;
+    /** A server's live score of them. */
+    serverScore?: Promise<number | null>;
 }
 
 interface Asked {
@@ -37,29 +38,33 @@ export class VerdictDesk {
     /**
      * An attempt's prompt begins; the one before is over.
      *
+     * @param hasOwnModel the tablet's own models are to see the frames, whether or not a sidecar does
      * @returns null where no frames are of use
      */
     begin(
         request: { attemptId: string; answer: Record<string, unknown> },
         deviceId: number | null,
+        hasOwnModel = false,
     ): AskedFrames | null {
         this.asked?.call?.drop();
         this.asked = null;
         const offer = readSidecarOffer(request.answer);
+        const here = hasOwnModel ? { frames: { ...FRAMES, isHandedOver: false } } : null;
         if (!offer || deviceId === null) {
-            return null;
+            return here;
         }
         const { attemptId } = request;
         const { io, digest } = this.options;
         const { circuit } = this;
         if (circuit.isOpen(io.elapsed())) {
             this.asked = { attemptId, call: null };
-            return null;
+            return here;
         }
         const call = new VerdictCall({ offer, attemptId, deviceId, io, circuit, digest });
         this.asked = { attemptId, call };
         return {
-            frames: { count: offer.frameCount, maxSide: MAX_SIDE_PX, quality: JPEG_QUALITY },
+            frames: { ...FRAMES, count: offer.frameCount },
+            serverScore: call.score,
             onFrames: (picked) => {
                 call.take(picked);
             },

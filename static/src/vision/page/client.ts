@@ -7,17 +7,20 @@ import {
     type BlinkDetectorOptions,
     type PromptOptions,
 } from "./client_types";
+import type { ModelOffer, ModelState } from "../protocol";
 import { PromptRun, readWish } from "./prompt_run";
-import { initWorker, WorkerLink } from "./worker_link";
+import { absoluteFolder, expectReply, initWorker, WorkerLink } from "./worker_link";
 
 export type { BlinkDetector, BlinkDetectorOptions, PromptOptions } from "./client_types";
 export type { DescriptorWish } from "../protocol";
 export type { Descriptor, DescriptorMissing } from "../../../../liveness/identity/descriptor";
 export { BlinkDetectorError } from "./client_types";
-export type { FramesWanted, PickedFrame, PickedFrames } from "../protocol";
+export type { FramesWanted, ModelOffer, ModelState, PickedFrame, PickedFrames } from "../protocol";
 export { reportAborted, type CaptureReport } from "../../../../liveness/prompt/capture_report";
 
 const LOAD_TIMEOUT_MS = 20_000;
+/** The operator's models and their runtime: some 15 MB the first time. A worker that is silent for longer hangs. */
+const MODELS_TIMEOUT_MS = 180_000;
 
 /** Makes the page's blink detector. Nothing is loaded until `ready` is read or `run` is called. */
 export function createBlinkDetector(options: BlinkDetectorOptions): BlinkDetector {
@@ -29,6 +32,12 @@ class WorkerBlinkDetector implements BlinkDetector {
     private connecting: Promise<WorkerLink> | null = null;
     private running: PromptRun | null = null;
     private isDisposed = false;
+    private offers: readonly ModelOffer[] = [];
+    private shelved: {
+        link: WorkerLink;
+        offers: readonly ModelOffer[];
+        states: Promise<readonly ModelState[]>;
+    } | null = null;
 
     constructor(private readonly options: BlinkDetectorOptions) {}
 
@@ -59,6 +68,15 @@ class WorkerBlinkDetector implements BlinkDetector {
     async prepare(descriptor: DescriptorWish): Promise<void> {
         const link = await this.connect();
         await link.ask({ type: "prepare", descriptor: readWish(descriptor) }, LOAD_TIMEOUT_MS);
+    }
+
+    async useModels(models: readonly ModelOffer[]): Promise<readonly ModelState[]> {
+        this.offers = models;
+        try {
+            return await this.shelve(await this.connect());
+        } catch {
+            return [];
+        }
     }
 
     dispose(): void {
@@ -93,7 +111,32 @@ class WorkerBlinkDetector implements BlinkDetector {
         const link = makeLink(workerUrl);
         this.link = link;
         await initWorker(link, assetsUrl, loadTimeoutMs);
+        if (this.offers.length > 0) {
+            // Behind its back: a prompt does not wait for them.
+            this.shelve(link).catch(() => undefined);
+        }
         return link;
+    }
+
+    /** Once a worker and list. */
+    private shelve(link: WorkerLink): Promise<readonly ModelState[]> {
+        const { shelved, offers } = this;
+        if (shelved?.link === link && shelved.offers === offers) {
+            return shelved.states;
+        }
+        const states = this.askForModels(link);
+        this.shelved = { link, offers, states };
+        return states;
+    }
+
+    private async askForModels(link: WorkerLink): Promise<readonly ModelState[]> {
+        const assetsUrl = absoluteFolder(this.options.assetsUrl);
+        const models = this.offers.map((offer) => ({
+            ...offer,
+            url: new URL(offer.url, document.baseURI).href,
+        }));
+        const asked = link.ask({ type: "models", assetsUrl, models }, MODELS_TIMEOUT_MS);
+        return expectReply(await asked, "models_ready").models;
     }
 }
 

@@ -2,7 +2,7 @@ import type { CaptureReport } from "../../../../liveness/prompt/capture_report";
 import type { PromptRules } from "../../../../liveness/prompt/prompt_rules";
 import type { DescriptorWish } from "../protocol";
 import type { PromptProgress } from "../../../../liveness/prompt/prompt_types";
-import type { FramesWanted, PickedFrames } from "../protocol";
+import type { FramesWanted, ModelOffer, ModelState, PickedFrames } from "../protocol";
 
 export interface BlinkDetectorOptions {
     /** URL of the built module worker, same origin, e.g. `.../static/lib/<hash>/worker/blink_worker.js`. */
@@ -29,6 +29,8 @@ export interface PromptOptions extends PromptRules {
     frames?: FramesWanted;
     /** Called when some of them are ready; their bytes are the caller's. As `onUpdate`. */
     onFrames?: (picked: PickedFrames) => void;
+    /** A server's live score of them, 0..1, where there is one; what comes after the end is of no use. */
+    serverScore?: Promise<number | null>;
     /**
      * Ends the prompt as `aborted`. The signal's `reason` may be a word of `ABORTED_REASONS` (`controller.abort("skipped")`,
      * `"camera_lost"`, ...); anything else reads as `cancelled`.
@@ -58,6 +60,11 @@ export interface BlinkDetector {
      * @throws BlinkDetectorError `models_unavailable` | `worker_crashed`
      */
     prepare(descriptor: DescriptorWish): Promise<void>;
+    /**
+     * The operator's models that may judge the next prompts' frames on this tablet, in the place of those before; also in a
+     * worker that comes after this one. Never rejects: what became of each is said, empty where the worker did not answer.
+     */
+    useModels(models: readonly ModelOffer[]): Promise<readonly ModelState[]>;
     /** Ends the running prompt as `cancelled`, frees the worker. Nothing works afterwards. */
     dispose(): void;
 }

@@ -80,6 +80,7 @@ export class PromptRun {
                 this.link = link;
                 await started;
                 this.watch(link);
+                this.passOnScore(link);
             }
         } catch (error) {
             this.giveUp(error);
@@ -210,6 +211,16 @@ export class PromptRun {
         if (report) {
             this.end(report);
         }
+    }
+
+    private passOnScore(link: WorkerLink): void {
+        this.options.serverScore
+            ?.then(async (score) => {
+                if (score !== null && !this.isOver) {
+                    await link.ask({ type: "score", score }, ANSWER_WITHIN_MS);
+                }
+            })
+            .catch(() => undefined);
     }
 
     private handOver(picked: Judged["picked"]): void {

@@ -99,7 +99,7 @@ export async function initWorker(
     timeoutMs: number,
 ): Promise<Extract<Reply, { type: "ready" }>> {
     try {
-        const folder = new URL(assetsUrl.replace(/\/*$/, "/"), document.baseURI).href;
+        const folder = absoluteFolder(assetsUrl);
         const ready = await link.ask({ type: "init", assetsUrl: folder }, timeoutMs);
         return expectReply(ready, "ready");
     } catch (error) {
@@ -111,6 +111,11 @@ export async function initWorker(
         const message = error instanceof Error ? error.message : String(error);
         throw new BlinkDetectorError("models_unavailable", message);
     }
+}
+
+/** An address relative to the page, absolute and with a slash at its end: a worker has another base. */
+export function absoluteFolder(assetsUrl: string): string {
+    return new URL(assetsUrl.replace(/\/*$/, "/"), document.baseURI).href;
 }
 
 /** @throws Error for another answer than was expected */

@@ -9,7 +9,11 @@ import { RecogniserShelf } from "./descriptor/shelf";
 import { canReadPixels } from "./check_pixels";
 import { readWasmBytes } from "./face_api";
 import { FaceTracker } from "./face_tracker";
-import { FrameKeeper } from "./frames/frame_keeper";
+import { FaceFinder } from "./face_finder";
+import { encodeJpeg, FrameKeeper } from "./frames/frame_keeper";
+import { LocalScorer } from "./ml/local_scorer";
+import { ModelShelf } from "./ml/model_shelf";
+import { readRuntimeBytes } from "./ml/runtime";
 import { loadModels, type Models } from "./models";
 import { PictureReader, type Picture } from "./picture_reader";
 import { PromptJudge } from "./prompt_judge";
@@ -35,7 +39,10 @@ let collector: FaceCollector | null = null;
 const now = (): number => performance.now();
 const thumbnail = new Thumbnail();
 const pictures = new PictureReader();
-const keeper = new FrameKeeper();
+let searcher: FaceFinder | null = null;
+const scorer = new LocalScorer(() => searcher);
+const shelf = new ModelShelf(now);
+const keeper = new FrameKeeper(encodeJpeg, scorer);
 /** When the last look ended. */
 let lookedMs: number | null = null;
 
@@ -111,7 +118,7 @@ function start({ effort: asked = FULL_EFFORT, prompt, nowMs }: Asked<"start">): 
     forget();
     effort = asked;
     collector = (prompt?.descriptor && loaded?.shelf.makeCollector(prompt.descriptor)) ?? null;
-    judge = prompt ? new PromptJudge(prompt, thumbnail, now, keeper, collector) : null;
+    judge = prompt ? new PromptJudge(prompt, thumbnail, now, keeper, collector, scorer) : null;
     judge?.hear(nowMs ?? prompt?.originMs ?? 0);
 }
 
@@ -168,16 +175,29 @@ async function describe({ picture, atMs, descriptor }: Asked<"describe">) {
     }
 }
 
+/** The search for a face in a frame is the nets', and has canvases of its own. */
+async function fillShelf({ assetsUrl, models }: Asked<"models">) {
+    scorer.use([]);
+    if (models.length > 0 && loaded) {
+        searcher ??= new FaceFinder(loaded.models);
+    }
+    const states = await shelf.fill(assetsUrl, models);
+    scorer.use(searcher ? shelf.models : []);
+    return states;
+}
+
 function readMemory() {
     const { numTensors = 0, numBytes = 0 } = loaded?.models.tf.memory() ?? {};
     return {
         tensorCount: numTensors,
         tensorBytes: numBytes,
         wasmBytes: loaded ? readWasmBytes(loaded.models.tf) : 0,
+        runtimeBytes: readRuntimeBytes(),
         kept: {
             ...loaded?.tracker.kept,
             thumbnail: thumbnail.kept,
             frames: keeper.kept,
+            scored: scorer.kept,
             picture: pictures.kept,
             judged: judge?.pictureCount ?? 0,
             aligned_faces: collector?.kept ?? 0,
@@ -225,6 +245,11 @@ async function answer(request: Request): Promise<Reply> {
             return { type: "looked", id, ...(await lookOnly(request)) };
         case "describe":
             return { type: "described", id, ...(await describe(request)) };
+        case "models":
+            return { type: "models_ready", id, models: await fillShelf(request) };
+        case "score":
+            judge?.hearServer(request.score);
+            return { type: "done", id };
         case "memory":
             return { type: "memory", id, ...readMemory() };
         case "dispose":
@@ -279,5 +304,11 @@ async function handle(request: Request): Promise<void> {
 }
 
 self.addEventListener("message", (event: MessageEvent<Request>) => {
-    queue = queue.then(() => handle(event.data));
+    const { data: request } = event;
+    if (request.type === "models") {
+        // Megabytes may have to come: pictures do not wait for them.
+        void handle(request);
+    } else {
+        queue = queue.then(() => handle(request));
+    }
 });

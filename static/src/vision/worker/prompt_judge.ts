@@ -1,7 +1,7 @@
 import type { Point } from "../../../../liveness/geometry/points";
 import type { Descriptor, DescriptorMissing } from "../../../../liveness/identity/descriptor";
 import type { Observation } from "../../../../liveness/observation";
-import type { CaptureReport } from "../../../../liveness/prompt/capture_report";
+import type { CaptureReport, MlUse } from "../../../../liveness/prompt/capture_report";
 import { FrozenWatch } from "../../../../liveness/prompt/frozen_watch";
 import { PromptSession } from "../../../../liveness/prompt/prompt_session";
 import type { AbortedReason } from "../../../../liveness/prompt/reasons";
@@ -11,6 +11,7 @@ import { rateFrame } from "../../../../liveness/signals/quality";
 import type { Judged, PromptStart } from "../protocol";
 import type { FaceCollector } from "./descriptor/face_collector";
 import type { FrameKeeper } from "./frames/frame_keeper";
+import type { LocalScorer } from "./ml/local_scorer";
 import type { Picture } from "./picture_reader";
 import type { Thumbnail } from "./thumbnail";
 
@@ -26,7 +27,9 @@ export class PromptJudge {
     private found: Descriptor | DescriptorMissing | null = null;
     private told = 0;
     private watched = 0;
+    private serverScore: number | null = null;
     private pictures = 0;
+    private ml: MlUse | null = null;
 
     /** @throws RangeError when a rule makes no sense */
     constructor(
@@ -35,6 +38,7 @@ export class PromptJudge {
         private readonly now: () => number,
         private readonly keeper: FrameKeeper | null = null,
         private readonly collector: FaceCollector | null = null,
+        private readonly scorer: Pick<LocalScorer, "readSure" | "uses"> | null = null,
     ) {
         this.session = new PromptSession(rules, originMs);
         this.isDescribed = descriptor !== undefined;
@@ -60,6 +64,7 @@ export class PromptJudge {
             this.session.abort("camera_lost", this.pageNowMs);
         }
         const pixels = this.session.isScored ? taken : null;
+        this.hearModels();
         this.session.see(
             { ...observation, landmarks, pixels, pictureSize: { width, height } },
             this.pageNowMs,
@@ -69,6 +74,7 @@ export class PromptJudge {
     }
 
     tick(): void {
+        this.hearModels();
         this.session.tick(this.pageNowMs);
     }
 
@@ -89,6 +95,25 @@ export class PromptJudge {
         };
     }
 
+    /** A server said of this prompt's frames how live they are, 0..1. */
+    hearServer(score: number): void {
+        this.serverScore = score;
+    }
+
+    /** SPEC L7: the tablet's own word where it is sure, else a server's. */
+    private hearModels(): void {
+        if (this.session.result) {
+            return;
+        }
+        const own = this.scorer?.readSure() ?? null;
+        const score = own ?? this.serverScore;
+        this.session.ml = score;
+        this.ml =
+            score === null
+                ? null
+                : { source: own === null ? "sidecar" : "tablet", models: this.scorer?.uses ?? [] };
+    }
+
     /** A picture that cannot be picked costs nobody their prompt. */
     private pick(picture: Picture, frame: SignalFrame): void {
         const moments = this.session.listMoments(this.watched);
@@ -96,6 +121,7 @@ export class PromptJudge {
         try {
             if (moments.some(({ code }) => SOMEBODY_NEW.includes(code))) {
                 this.keeper?.startOver();
+                this.serverScore = null;
             }
             if (this.session.result === null) {
                 const progress = this.session.progress(this.pageNowMs);
@@ -108,7 +134,10 @@ export class PromptJudge {
 
     /** With the descriptor of whoever passed, where one was asked for. */
     private async report(): Promise<CaptureReport | null> {
-        const { result } = this.session;
+        const result = this.session.result && {
+            ...this.session.result,
+            ...(this.ml && { ml: this.ml }),
+        };
         if (result?.outcome !== "passed" || !this.isDescribed) {
             return result;
         }

@@ -3,13 +3,17 @@ import { FramePicker } from "../../../../../liveness/frames/frame_picker";
 import type { PromptProgress } from "../../../../../liveness/prompt/prompt_types";
 import type { FramesWanted, PickedFrame, PickedFrames } from "../../protocol";
 import { sumCanvas, wipeCanvas } from "../kept";
+import type { LocalScorer } from "../ml/local_scorer";
 import type { Picture } from "../picture_reader";
 
 /** Smaller pictures show too little of a face, larger ones cost the tablet and the network. */
 const SIDE_LIMITS = [160, 1280] as const;
 
-/** How a canvas becomes the bytes of a JPEG; a test has its own. */
-export type Encode = (canvas: OffscreenCanvas, quality: number) => Promise<ArrayBuffer>;
+/** How a canvas becomes the bytes of a JPEG, with their hash; a test has its own. */
+export type Encode = (
+    canvas: OffscreenCanvas,
+    quality: number,
+) => Promise<Pick<PickedFrame, "jpeg" | "sha256">>;
 
 /**
  * Holds at most one copy of a picture, and what was encoded and not handed over yet. `forget` drops all of it, and what is still
@@ -26,7 +30,10 @@ export class FrameKeeper {
     private round = 0;
     private isNew = false;
 
-    constructor(private readonly encode: Encode = encodeJpeg) {}
+    constructor(
+        private readonly encode: Encode = encodeJpeg,
+        private readonly scorer: Pick<LocalScorer, "begin" | "push" | "read"> | null = null,
+    ) {}
 
     /** @param wanted null: none */
     begin(wanted: FramesWanted | null): void {
@@ -75,7 +82,8 @@ export class FrameKeeper {
         const isNew = this.isNew;
         this.ready = [];
         this.isNew = false;
-        return { frames, isNew, isComplete: this.picker.isComplete && this.encoding === 0 };
+        const isComplete = this.picker.isComplete && this.encoding === 0;
+        return { frames, isNew, isComplete, local: this.scorer?.read() ?? null };
     }
 
     /** Nobody's face stays behind. */
@@ -86,6 +94,7 @@ export class FrameKeeper {
         this.keptMs = null;
         this.encoding = 0;
         this.isNew = false;
+        this.scorer?.begin();
         wipeCanvas(this.context);
     }
 
@@ -114,12 +123,15 @@ export class FrameKeeper {
         this.keptMs = null;
         const { canvas } = context;
         const { width, height } = canvas;
+        this.scorer?.push(canvas);
+        if (this.wanted?.isHandedOver === false) {
+            return;
+        }
         this.encoding++;
         this.encode(canvas, this.wanted?.quality ?? 0.9)
-            .then(async (jpeg) => {
-                const sha256 = toHex(await crypto.subtle.digest("SHA-256", jpeg));
+            .then((encoded) => {
                 if (round === this.round) {
-                    this.ready.push({ jpeg, sha256, atMs: keptMs, width, height });
+                    this.ready.push({ ...encoded, atMs: keptMs, width, height });
                 }
             })
             // One picture less; the prompt goes on.
@@ -146,10 +158,11 @@ export class FrameKeeper {
     }
 }
 
-async function encodeJpeg(canvas: OffscreenCanvas, quality: number): Promise<ArrayBuffer> {
+export const encodeJpeg: Encode = async (canvas, quality) => {
     const blob = await canvas.convertToBlob({ type: "image/jpeg", quality });
-    return blob.arrayBuffer();
-}
+    const jpeg = await blob.arrayBuffer();
+    return { jpeg, sha256: toHex(await crypto.subtle.digest("SHA-256", jpeg)) };
+};
 
 function toHex(bytes: ArrayBuffer): string {
     return Array.from(new Uint8Array(bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -1,11 +1,11 @@
 /**
  * Cuts a part out of a frame, scales it and writes it into a model's input, in one pass and without garbage.
  * Gives exactly the numbers of the registry's reference (models/src/crop.ts and pixels.ts), which the tests
- * compare on random frames; plain loops over typed arrays, because this runs for every face of every frame.
+ * compare on random frames; plain loops over typed arrays, because this runs for every face of every frame, in the sidecar and on tablets.
  */
-import type { CropRect } from "../../../models/src/crop.ts";
-import type { ModelInput } from "../../../models/src/card.ts";
-import type { RgbPicture } from "../../../models/src/pixels.ts";
+import type { CropRect } from "./crop.ts";
+import type { ModelInput } from "./card.ts";
+import type { RgbPicture } from "./pixels.ts";
 
 /** Where the samples of one axis come from. */
 interface Axis {

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "@jest/globals";
 import fc from "fast-check";
-import { cardFields, type ModelInput } from "../../../models/src/card.ts";
-import { cropAndScale } from "../../../models/src/crop.ts";
-import { patternPicture, toTensor } from "../../../models/src/pixels.ts";
-import { TensorWriter } from "../../src/worker/tensor_writer.ts";
+import { cardFields, type ModelInput } from "../src/card.ts";
+import { cropAndScale } from "../src/crop.ts";
+import { patternPicture, toTensor } from "../src/pixels.ts";
+import { TensorWriter } from "../src/tensor_writer.ts";
 
 const inputFields = cardFields.shape.input.shape;
 const crop = inputFields.crop.shape;
