@@ -14,6 +14,7 @@
     'external_dependencies': {
         'python': [
             'PyJWT',
+            'cryptography',
         ],
     },
     'data': [
@@ -25,6 +26,7 @@
         'views/eh_hr_site_views.xml',
         'views/eh_hr_kiosk_device_views.xml',
         'views/eh_hr_kiosk_event_views.xml',
+        'views/eh_hr_late_check_in_views.xml',
         'views/hr_attendance_views.xml',
         'views/res_config_settings_views.xml',
         'views/kiosk_templates.xml',

@@ -44,6 +44,9 @@ SLIP_MAX_CHARS = 4096
 LATE_TOLERANCE = timedelta(seconds=60)
 LATE_MAX_AGE = timedelta(days=31)
 
+# Longer than this no tablet takes check-ins on its own.
+OFFLINE_MAX_DAYS = 31
+
 # A paired tablet asks every five minutes; nothing in three of those times is silence.
 SILENT_AFTER = timedelta(minutes=15)
 BEHIND_AFTER = timedelta(minutes=5)

@@ -17,6 +17,8 @@ class EhHrKiosk(http.Controller):
 
     _pair_url = '/eh_hr/kiosk/pair'
     _session_url = '/eh_hr/kiosk/session'
+    _people_url = '/eh_hr/kiosk/people'
+    _check_in_url = '/eh_hr/kiosk/check_in'
     _outbox_url = '/eh_hr/kiosk/outbox'
     _attempt_url = '/eh_hr/kiosk/attempt'
     _identify_url = '/eh_hr/kiosk/identify'
@@ -60,6 +62,16 @@ class EhHrKiosk(http.Controller):
             'server_time': fields.Datetime.now().isoformat() + 'Z',
             'app_version': Manifest.for_addon('eh_hr_face_kiosk')['version'],
         }
+
+    @kiosk_route(_people_url, 'GET', throttle='people')
+    def people(self):
+        """Whom the tablet may check in while Odoo does not answer."""
+        return request.env['eh.hr.kiosk.people']._list_for(request.eh_hr_kiosk_device)
+
+    @kiosk_route(_check_in_url, 'POST', throttle='late')
+    def check_in(self, body):
+        """Take a check-in that the tablet kept while Odoo did not answer."""
+        return request.env['eh.hr.late.check.in']._take(request.eh_hr_kiosk_device, body)
 
     @kiosk_route(_outbox_url, 'POST', throttle='outbox')
     def outbox(self, body):

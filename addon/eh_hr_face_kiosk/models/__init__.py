@@ -11,6 +11,9 @@ from . import eh_hr_kiosk_event
 from . import eh_hr_kiosk_attempt
 from . import hr_attendance
 from . import hr_employee
+from . import hr_employee_late
+from . import eh_hr_kiosk_people
+from . import eh_hr_late_check_in
 from . import ir_http
 from . import res_company
 from . import res_config_settings

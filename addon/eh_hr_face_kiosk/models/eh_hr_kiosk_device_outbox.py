@@ -114,6 +114,9 @@ class EhHrKioskDevice(models.Model):
             return
         employee = self.company_id._eh_kiosk_employee(employee_id or 0)
         events._record('item_refused', device, employee_id=employee.id, attempt_id=attempt_id, detail=detail)
+        if kind == 'check_in' and late.tapped_at:
+            # Nobody's working day hangs on a tablet that was paired anew: HR decides.
+            self.env['eh.hr.late.check.in']._note_refused(device, attempt_id, employee, employee_id or 0, late, now, code)
 
     # -- what HR sees --
 

@@ -7,7 +7,7 @@ from odoo.tools import SQL
 
 from ..const import RATE_WINDOW_S, SWEEP_BATCH
 from ..tools.device_identity import DeviceIdentity
-from ..tools.refusal_words import say_refusal
+from ..tools.refusal_words import say_late, say_refusal
 from ..tools.site_time import say_moment
 from ..tools.sweep import count_overdue, delete_before, sweep
 
@@ -30,6 +30,7 @@ EVENT_TYPES = [
     ('badge_unknown', "Unknown badge"),
     ('pin_used', "PIN used instead"),
     ('item_refused', "Report refused"),
+    ('late_check_in', "Late check-in"),
     ('matched', "Face matched"),
     ('no_match', "Face not matched"),
     ('enrolled', "Face enrolled"),
@@ -228,7 +229,12 @@ class EhHrKioskEvent(models.Model):
     def _say_detail(self):
         """:return: the detail as a sentence where it is a code; for other modules to extend"""
         self.ensure_one()
-        return say_refusal(self.env, self.detail) if self.event_type == 'item_refused' else self.detail
+        match self.event_type:
+            case 'item_refused':
+                return say_refusal(self.env, self.detail)
+            case 'late_check_in':
+                return say_late(self.env, self.detail)
+        return self.detail
 
     @api.depends('event_type', 'device_name', 'site_name')
     @api.depends_context('lang')

@@ -18,6 +18,8 @@ class HrAttendance(models.Model):
     _name = 'hr.attendance'
     _inherit = ['hr.attendance', 'eh.hr.kiosk.only']
 
+    eh_in_late = fields.Boolean(string="Check-in Kept on the Tablet", readonly=True, copy=False)
+    eh_out_late = fields.Boolean(string="Check-out Kept on the Tablet", readonly=True, copy=False)
     eh_in_attempt_id = fields.Char(string="Check-in Attempt", readonly=True, copy=False)
     eh_out_attempt_id = fields.Char(string="Check-out Attempt", readonly=True, copy=False)
     eh_in_device_id = fields.Many2one(

@@ -3,7 +3,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import SQL
 from odoo.tools.sql import column_exists
 
-from ..const import EVENT_RETENTION_MAX_DAYS, EVENT_RETENTION_MIN_DAYS
+from ..const import EVENT_RETENTION_MAX_DAYS, EVENT_RETENTION_MIN_DAYS, OFFLINE_MAX_DAYS
 from ..tools.clean_text import clean_text
 from .eh_hr_kiosk_event import EVENT_TYPES
 
@@ -21,6 +21,9 @@ class ResCompany(models.Model):
         string="Minimum Time Between Two Check-ins", default=60,
         help="Seconds. A second tap of the same employee within this time is answered with the first one's greeting.")
 
+    eh_kiosk_offline_days = fields.Integer(
+        string="Tablets Know the People For (days)", default=7, required=True,
+        help="So long a paired tablet takes check-ins of people it knows while Odoo does not answer. 0 switches it off.")
     eh_kiosk_event_retention_days = fields.Integer(
         string="Keep Kiosk Events (days)", default=365, required=True,
         help="Older kiosk events are deleted every day. Events about captures go with the captures.")
@@ -41,6 +44,13 @@ class ResCompany(models.Model):
             if not 0 <= company.eh_kiosk_min_interval_s <= 3600:
                 raise ValidationError(self.env._(
                     "The minimum time between two check-ins must be between 0 and 3600 seconds."))
+
+    @api.constrains('eh_kiosk_offline_days')
+    def _check_eh_kiosk_offline_days(self):
+        for company in self:
+            if not 0 <= company.eh_kiosk_offline_days <= OFFLINE_MAX_DAYS:
+                raise ValidationError(self.env._(
+                    "Tablets know the people for 0 to %s days: choose a number in between.", OFFLINE_MAX_DAYS))
 
     @api.constrains('eh_kiosk_event_retention_days')
     def _check_eh_kiosk_event_retention_days(self):

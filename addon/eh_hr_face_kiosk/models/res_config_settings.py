@@ -7,6 +7,7 @@ class ResConfigSettings(models.TransientModel):
     eh_kiosk_paired_only = fields.Boolean(related='company_id.eh_kiosk_paired_only', readonly=False)
     eh_kiosk_plain_tokens = fields.Boolean(related='company_id.eh_kiosk_plain_tokens', readonly=False)
     eh_kiosk_min_interval_s = fields.Integer(related='company_id.eh_kiosk_min_interval_s', readonly=False)
+    eh_kiosk_offline_days = fields.Integer(related='company_id.eh_kiosk_offline_days', readonly=False)
     eh_kiosk_event_retention_days = fields.Integer(related='company_id.eh_kiosk_event_retention_days', readonly=False)
     eh_kiosk_paired_device_count = fields.Integer(string="Paired Tablets", compute='_compute_eh_kiosk_counts')
     eh_kiosk_plain_token_count = fields.Integer(string="Tablets With a Plain Token", compute='_compute_eh_kiosk_counts')

@@ -11,6 +11,7 @@ from . import test_attendance_pin
 from . import test_attendance_present
 from . import test_concurrency
 from . import test_kiosk
+from . import test_late_check_in
 from . import test_neutralize
 from . import test_outbox
 from . import test_proof

@@ -16,6 +16,19 @@ REASONS = {
     'invalid_json': _lt("not readable"),
     'bad_request': _lt("not readable"),
 }
+# Why a late check-in waits for somebody to decide.
+LATE_REASONS = {
+    'clock': _lt("The tablet's clock was set while it waited, or was never compared: the time is not sure."),
+    'order': _lt("The tablet counted this tap before or after another one of this person whose time says otherwise."),
+    'later_change': _lt("The person checked in or out after that time: what this tap meant cannot be known."),
+    'pin_missing': _lt("A PIN is asked for, and none was given."),
+    'pin_wrong': _lt("The PIN that was typed is wrong."),
+    'pin_not_checked': _lt("The PIN could not be checked: there is none, or too many wrong ones were tried."),
+    'employee_unknown': _lt("The employee is not an active one of this company."),
+    'attempt_conflict': _lt("This attempt checked somebody else in."),
+    'refused': _lt("Odoo refused it; the tablet's events say why."),
+    'other_pairing': _lt("It was taken under an earlier pairing of this tablet."),
+}
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 
 
@@ -27,6 +40,17 @@ def say_refusal(env, detail):
     if kind not in KINDS:
         return detail
     return f"{env._(KINDS[kind])}: {env._(REASONS[code]) if code in REASONS else code}"  # pylint: disable=gettext-variable
+
+
+def say_late(env, detail):
+    """:param str detail: of an event, ``state:reason`` or ``state:direction``
+    :return: a few words; what is not known is shown as it is
+    """
+    state, _colon, word = (detail or '').partition(':')
+    states = dict(env['eh.hr.late.check.in']._fields['state']._description_selection(env))
+    if state not in states:
+        return detail
+    return f"{states[state]}: {env._(LATE_REASONS[word])}" if word in LATE_REASONS else states[state]  # pylint: disable=gettext-variable
 
 
 def say_span(env, span):

@@ -1,5 +1,5 @@
 /** Puts the kiosk's parts together, once per page, when Odoo's own kiosk component is set up. */
-import { _t, rpc, type KioskApp } from "../odoo";
+import { _t, rpc, type KioskApp, type KioskManualSelection } from "../odoo";
 import { APP_VERSION } from "./app_version";
 import { AttemptDesk } from "./check_in/attempt_desk";
 import { CaptureRunner } from "./check_in/capture_runner";
@@ -14,6 +14,10 @@ import { isUnauthorized, type KioskRpcOptions } from "./odoo_kiosk/kiosk_rpc";
 import { leaveForgottenScreens } from "./odoo_kiosk/left_screens";
 import { Scans } from "./odoo_kiosk/scans";
 import { Teller } from "./odoo_kiosk/teller";
+import { OfflineDesk } from "./offline/offline_desk";
+import { fillOfflineList } from "./offline/offline_list";
+import { PeopleKeeper } from "./offline/people_keeper";
+import { TabletDatabase } from "./outbox/tablet_database";
 import { TabletOutbox } from "./outbox/tablet_outbox";
 import { DeviceKeys, lockByName } from "./pairing/device_keys";
 import { DeviceStore } from "./pairing/device_store";
@@ -35,6 +39,7 @@ export class FaceKiosk {
     readonly scans: Scans;
     readonly pairing: PairingDesk;
     readonly outbox: TabletOutbox;
+    private readonly people: PeopleKeeper;
     private readonly http: KioskHttp;
     private readonly store: DeviceStore;
     private readonly mark: PairingMark;
@@ -75,10 +80,14 @@ export class FaceKiosk {
             appVersion: APP_VERSION,
             onUnauthorized: this.refuse,
         });
+        const database = new TabletDatabase(companyId);
+        const readPairing = () => this.store.read()?.pairing ?? null;
+        this.people = new PeopleKeeper({ database, http: this.http, readPairing });
         this.outbox = new TabletOutbox({
             companyId,
+            database,
             http: this.http,
-            readPairing: () => this.store.read()?.pairing ?? null,
+            readPairing,
             readSkewMs: () => clock.skewMs,
             onChange: () => {
                 state.waiting = this.outbox.waitingCount;
@@ -109,6 +118,12 @@ export class FaceKiosk {
             begin: (attemptId, subject) => desk.begin(attemptId, subject),
             calls: new CheckInCalls({ rpc, kioskToken, tracksLocation }),
             capture: new CaptureRunner(state, steps).run,
+            offline: new OfflineDesk({
+                readPeople: () => this.people.current,
+                readToken: this.readToken,
+                isOnline: () => state.online,
+                outbox: this.outbox,
+            }),
             screen: makeCheckInScreen(app, state, this.teller),
             findListed,
             onReach: (hasAnswered) => {
@@ -152,6 +167,7 @@ export class FaceKiosk {
                 this.pairing.setLocked(true);
             }
         }
+        void this.people.load();
         this.session.start();
         this.outbox.start();
         this.scans.start();
@@ -178,13 +194,15 @@ export class FaceKiosk {
     };
 
     /** A list of employees could not be loaded. */
-    onListError(error: unknown): void {
+    onListError(error: unknown, list: KioskManualSelection): void {
         if (!isUnauthorized(error)) {
             this.state.online = false;
-            this.teller.tell(
-                _t("Odoo does not answer. The list comes back by itself when it does."),
-                "warning",
-            );
+            if (!fillOfflineList(list, this.people.current)) {
+                this.teller.tell(
+                    _t("Odoo does not answer. The list comes back by itself when it does."),
+                    "warning",
+                );
+            }
         }
         void this.session.refresh();
     }
@@ -214,6 +232,7 @@ export class FaceKiosk {
         void this.steps
             .forEach((step) => step.onSession?.(this.http, session))
             .then(() => this.readNotices());
+        void this.people.onSession();
         void this.outbox.onSession().then(() => this.readNotices());
         this.showDepartments(session);
         this.pageReload.check(session.app_version);
@@ -222,6 +241,7 @@ export class FaceKiosk {
     /** HR took the pairing away: whatever is under way ends, and the page begins anew on its first screen. */
     private onUnpaired(): void {
         this.mark.clear();
+        void this.people.forget();
         this.state.notices = [];
         void this.steps.forEach((step) => step.onUnpaired?.());
         if (this.flow.isBusy) {

@@ -9,6 +9,7 @@ import { KioskLayer } from "./odoo_kiosk/kiosk_layer/kiosk_layer";
 import { setCompanyLanguage, type LuxonSettings } from "./odoo_kiosk/kiosk_language";
 import { sendTokenWithKioskRoutes } from "./odoo_kiosk/kiosk_rpc";
 import { patchOdooKiosk } from "./odoo_kiosk/odoo_kiosk_patch";
+import { markOnlineList } from "./offline/offline_list";
 import type { NewItem } from "./outbox/outbox_item";
 import { watchPairingLinks } from "./pairing/pairing_link";
 import { captureScreen } from "./screens/screen_names";
@@ -50,7 +51,10 @@ export function postToOdoo(item: NewItem, tappedAtMs: number): Promise<void> {
 }
 
 function start(): void {
-    guardEmployeeLists((error) => kiosk?.onListError(error));
+    guardEmployeeLists({
+        onFilled: markOnlineList,
+        onError: (error, list) => kiosk?.onListError(error, list),
+    });
     sendTokenWithKioskRoutes(() => kiosk?.rpcOptions ?? null);
     patchOdooKiosk((app: KioskApp) => {
         const made = new FaceKiosk(app, captureSteps);

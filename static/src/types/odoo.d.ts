@@ -64,7 +64,11 @@ declare module "@hr_attendance/components/manual_selection/manual_selection" {
     /** The list of employees to tap on. */
     export class KioskManualSelection {
         readonly state: {
-            employeesData: { records: ListedEmployee[] };
+            employeesData: { records: ListedEmployee[]; count: number };
+            offset: number;
+            limit: number;
+            searchDomain: [string, string, unknown][];
+            departmentDomain: [string, string, unknown][];
         };
         setup(): void;
         _fetchEmployeeData(): Promise<void>;

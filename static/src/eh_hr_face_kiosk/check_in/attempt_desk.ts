@@ -13,7 +13,7 @@ export type AttemptSubject = {
 } & ({ badge: string } | { employeeId: number });
 
 /** Nothing known: the check-in goes on without, Odoo finds the person when it checks in. */
-const UNKNOWN: AttemptBegin = {
+export const UNKNOWN_BEGIN: AttemptBegin = {
     employee: null,
     steps: null,
     slip: "",
@@ -52,7 +52,7 @@ export class AttemptDesk {
                     throw new CheckInError(code, "");
                 default:
                     // An older Odoo without the route, one too busy, a proxy's own page: it delays nobody.
-                    return UNKNOWN;
+                    return UNKNOWN_BEGIN;
             }
         }
     }

@@ -2,7 +2,7 @@
 import type { EmployeeData } from "../../odoo";
 import { isJsonObject, readText, type JsonObject } from "../wire";
 
-const ANSWER_TIMEOUT_MS = 10_000;
+const ANSWER_TIMEOUT_MS = 7000;
 const LOCATION_TIMEOUT_MS = 3000;
 
 export type CheckInAnswer =
@@ -109,7 +109,8 @@ export function toCheckInError(error: unknown): CheckInError {
     }
     const data =
         isJsonObject(error) || error instanceof Error ? (error as { data?: unknown }).data : null;
-    if (isJsonObject(data)) {
+    // PostgreSQL went away in the middle: Odoo could not do it, and asked again it may.
+    if (isJsonObject(data) && !readText(data, "name").startsWith("psycopg2.")) {
         return new CheckInError(readText(data, "eh_code"), readText(data, "message"));
     }
     return new CheckInError("unreachable", error instanceof Error ? error.message : "no answer");

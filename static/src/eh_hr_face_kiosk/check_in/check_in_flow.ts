@@ -3,20 +3,26 @@
  *
  * There is one attempt at a time, from the first tap until the greeting, the PIN screen's "Go back" or an error; whatever
  * comes meanwhile is a double tap and ignored. A check-in without an answer is repeated under the same attempt id,
- * which Odoo carries out once.
+ * which Odoo carries out once; or, of somebody this tablet knows, it is written down under that id and sent later.
  */
 import type { EmployeeData } from "../../odoo";
-import type { AttemptSubject } from "./attempt_desk";
+import { UNKNOWN_BEGIN, type AttemptSubject } from "./attempt_desk";
 import { makeAttemptId } from "./attempt_id";
 import type { CaptureOutcome } from "./capture_runner";
-import type { AttemptBegin, CaptureEmployee, CaptureRequest } from "./capture_steps";
+import type {
+    AttemptBegin,
+    CaptureEmployee,
+    CaptureRequest,
+    CaptureTrigger,
+} from "./capture_steps";
 import {
+    CheckInError,
     toCheckInError,
     type AttemptTicket,
     type CheckInAnswer,
-    type CheckInError,
 } from "./check_in_calls";
 import { repeat } from "./repeat";
+import type { OfflineDesk, OfflinePerson } from "../offline/offline_desk";
 
 export interface CheckInFlowOptions {
     /** Begins an attempt with Odoo. Null: nobody is found. Rejects with a `CheckInError` when Odoo cannot be asked. */
@@ -34,6 +40,8 @@ export interface CheckInFlowOptions {
         request: CaptureRequest,
         restart: (request: CaptureRequest) => Promise<CaptureRequest>,
     ) => Promise<CaptureOutcome>;
+    /** Check-ins without Odoo. */
+    offline: Pick<OfflineDesk, "find" | "isDue" | "save">;
     screen: CheckInScreen;
     /** Who was tapped, as far as Odoo's list on the screen says. */
     findListed: (employeeId: number) => CaptureEmployee | null;
@@ -54,6 +62,8 @@ export interface CheckInScreen {
     /** Odoo's greeting; `notice` is a sentence over it, or `""`. */
     greet: (data: EmployeeData, repeated: boolean, notice: string) => void;
     askPin: (data: EmployeeData, notice: string) => void;
+    /** The check-in is written down and goes to Odoo when it answers. */
+    tellSaved: (employee: CaptureEmployee, notice: string) => void;
     /** Over everything, with a way out, while a check-in is being repeated. */
     showWaiting: (onCancel: () => void) => void;
     /** Asks before an attendance is ended that somebody forgot to end. @returns whether to go on */
@@ -74,6 +84,11 @@ interface Attempt extends AttemptTicket {
     /** A request of this attempt is on its way. */
     sending: boolean;
     notice: string;
+    /** Who it is without Odoo; null for whom this tablet does not know. */
+    known: OfflinePerson | null;
+    /** Odoo does not answer: this check-in is written down. */
+    isOffline: boolean;
+    tappedAtMs: number;
 }
 
 export class CheckInFlow {
@@ -108,20 +123,22 @@ export class CheckInFlow {
     /** "OK" on the PIN screen. Never rejects; a wrong PIN leaves the attempt as it was, to be tried again. */
     async enterPin(employeeId: number, pin: string): Promise<void> {
         const { calls, screen } = this.options;
-        this.attempt ??= makeAttempt(null, employeeId);
+        this.attempt ??= makeAttempt(null, employeeId, this.options.now());
         const attempt = this.attempt;
         if (attempt.pinFor !== employeeId || attempt.sending) {
             return;
         }
         attempt.sending = true;
         try {
-            const answer = await this.repeat(attempt, () =>
+            const answer = await this.ask(attempt, () =>
                 calls.selectManually(employeeId, pin, attempt),
             );
             if (!this.isCurrent(attempt)) {
                 return;
             }
-            if (answer.kind === "greeting") {
+            if (answer === null) {
+                await this.save(attempt, attempt.subject?.trigger ?? "manual", pin);
+            } else if (answer.kind === "greeting") {
                 this.greet(attempt, answer.data, answer.repeated);
             } else {
                 screen.clear();
@@ -152,11 +169,11 @@ export class CheckInFlow {
             return;
         }
         const tappedAtMs = this.options.now();
-        const attempt = makeAttempt(subject, null);
+        const attempt = makeAttempt(subject, null, tappedAtMs);
         this.attempt = attempt;
         this.options.screen.begin();
         try {
-            const begun = await this.repeat(attempt, () => this.options.begin(attempt.id, subject));
+            const begun = await this.begin(attempt, subject);
             if (!this.isCurrent(attempt)) {
                 return;
             }
@@ -171,6 +188,67 @@ export class CheckInFlow {
             if (this.isCurrent(attempt)) {
                 this.release(attempt);
                 this.options.screen.tellError(toCheckInError(error));
+            }
+        }
+    }
+
+    /** Asks Odoo, or this tablet where Odoo does not answer. */
+    private async begin(attempt: Attempt, subject: AttemptSubject): Promise<AttemptBegin | null> {
+        const { offline, begin } = this.options;
+        const known = await offline.find(subject);
+        attempt.known = known;
+        attempt.isOffline = known !== null && offline.isDue(known);
+        const begun = await this.ask(attempt, () => begin(attempt.id, subject));
+        if (begun !== null || known === null || !attempt.isOffline) {
+            return begun;
+        }
+        if (known.lacksPin) {
+            throw new CheckInError("pin_missing", "");
+        }
+        return { ...UNKNOWN_BEGIN, employee: known.employee };
+    }
+
+    /** @returns null where Odoo does not answer and this tablet takes the check-in by itself */
+    private async ask<T>(attempt: Attempt, call: () => Promise<T>): Promise<T | null> {
+        if (attempt.isOffline) {
+            return null;
+        }
+        try {
+            return await this.repeat(attempt, call);
+        } catch (error) {
+            if (attempt.known === null || toCheckInError(error).code !== "unreachable") {
+                throw error;
+            }
+            attempt.isOffline = true;
+            return null;
+        }
+    }
+
+    /** Writes the check-in down, after the PIN where one is asked for. */
+    private async save(
+        attempt: Attempt,
+        trigger: CaptureTrigger,
+        pin: string | null,
+    ): Promise<void> {
+        const { offline, screen } = this.options;
+        const { id: attemptId, known, tappedAtMs, notice } = attempt;
+        if (!known) {
+            return;
+        }
+        const { employee } = known;
+        if (known.asksPin && !pin) {
+            attempt.pinFor = employee.id;
+            screen.askPin(describeOffline(employee), notice);
+            screen.clear();
+            return;
+        }
+        const isSaved = await offline.save({ attemptId, trigger, employee, pin, tappedAtMs });
+        if (this.isCurrent(attempt)) {
+            this.release(attempt);
+            if (isSaved) {
+                screen.tellSaved(employee, notice);
+            } else {
+                screen.tellError(new CheckInError("unreachable", ""));
             }
         }
     }
@@ -220,7 +298,9 @@ export class CheckInFlow {
     ): Promise<CaptureRequest> {
         const attemptId = makeAttemptId();
         const tappedAtMs = this.options.now();
-        const begun = await this.options.begin(attemptId, subject).catch(() => null);
+        const begun = this.attempt?.isOffline
+            ? null
+            : await this.options.begin(attemptId, subject).catch(() => null);
         return {
             ...request,
             attemptId,
@@ -238,8 +318,12 @@ export class CheckInFlow {
         subject: AttemptSubject,
         checkIn: () => Promise<CheckInAnswer>,
     ): Promise<void> {
-        const answer = await this.repeat(attempt, checkIn);
+        const answer = await this.ask(attempt, checkIn);
         if (!this.isCurrent(attempt)) {
+            return;
+        }
+        if (answer === null) {
+            await this.save(attempt, subject.trigger, null);
             return;
         }
         switch (answer.kind) {
@@ -269,6 +353,7 @@ export class CheckInFlow {
     private repeat<T>(attempt: Attempt, call: () => Promise<T>): Promise<T> {
         const { screen, onReach, delay } = this.options;
         return repeat(call, {
+            isHasty: attempt.known !== null,
             isWanted: () => this.isCurrent(attempt),
             showWaiting: () => {
                 screen.showWaiting(() => {
@@ -297,6 +382,31 @@ export class CheckInFlow {
     }
 }
 
-function makeAttempt(subject: AttemptSubject | null, pinFor: number | null): Attempt {
-    return { id: makeAttemptId(), slip: "", subject, pinFor, sending: false, notice: "" };
+function makeAttempt(
+    subject: AttemptSubject | null,
+    pinFor: number | null,
+    tappedAtMs: number,
+): Attempt {
+    return {
+        id: makeAttemptId(),
+        slip: "",
+        subject,
+        pinFor,
+        sending: false,
+        notice: "",
+        known: null,
+        isOffline: false,
+        tappedAtMs,
+    };
+}
+
+/** What Odoo's PIN pad shows of somebody: it does not know whether they are in. */
+function describeOffline({ id, name }: CaptureEmployee): EmployeeData {
+    return {
+        id,
+        employee_name: name,
+        employee_avatar: false,
+        attendance_state: "checked_out",
+        use_pin: true,
+    };
 }

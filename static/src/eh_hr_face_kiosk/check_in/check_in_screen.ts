@@ -1,7 +1,12 @@
 import { _t, type KioskApp } from "../../odoo";
 import { explainCheckInError } from "../error_texts";
 import type { Teller } from "../odoo_kiosk/teller";
-import { FORGOTTEN_SCREEN, PAIRING_SCREEN, WAITING_SCREEN } from "../screens/screen_names";
+import {
+    FORGOTTEN_SCREEN,
+    PAIRING_SCREEN,
+    SAVED_SCREEN,
+    WAITING_SCREEN,
+} from "../screens/screen_names";
 import type { KioskState } from "../state";
 import type { CheckInScreen } from "./check_in_flow";
 import { reloadEmployeeLists } from "./employee_lists";
@@ -27,6 +32,22 @@ export function makeCheckInScreen(app: KioskApp, state: KioskState, teller: Tell
         askPin(data, notice) {
             app.employeeData = data;
             app.switchDisplay("pin");
+            if (notice) {
+                teller.tell(notice, "info");
+            }
+        },
+        tellSaved({ name }, notice) {
+            const time = new Date().toLocaleTimeString(document.documentElement.lang || undefined, {
+                hour: "2-digit",
+                minute: "2-digit",
+            });
+            app.switchDisplay(app.manualKioskMode ? "manual" : "main");
+            const onClose = () => {
+                if (state.screen?.name === SAVED_SCREEN) {
+                    state.screen = null;
+                }
+            };
+            state.screen = { name: SAVED_SCREEN, key: ++shown, props: { name, time, onClose } };
             if (notice) {
                 teller.tell(notice, "info");
             }

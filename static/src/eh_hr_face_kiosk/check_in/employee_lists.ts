@@ -8,8 +8,14 @@ import type { CaptureEmployee } from "./capture_steps";
 
 const shown = new Set<KioskManualSelection>();
 
-/** @param onError what a list could not be loaded for; the list keeps what it had */
-export function guardEmployeeLists(onError: (error: unknown) => void): void {
+export interface ListGuards {
+    /** Odoo filled a list. */
+    onFilled: () => void;
+    /** What a list could not be loaded for; it keeps what it had, or what this puts in. */
+    onError: (error: unknown, list: KioskManualSelection) => void;
+}
+
+export function guardEmployeeLists({ onFilled, onError }: ListGuards): void {
     wrapMethods<KioskManualSelection>(KioskManualSelection.prototype, {
         setup(original) {
             original();
@@ -21,8 +27,9 @@ export function guardEmployeeLists(onError: (error: unknown) => void): void {
         async _fetchEmployeeData(original) {
             try {
                 await original();
+                onFilled();
             } catch (error) {
-                onError(error);
+                onError(error, this);
             }
         },
     });

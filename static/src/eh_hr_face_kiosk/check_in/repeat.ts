@@ -3,6 +3,8 @@ import { toCheckInError } from "./check_in_calls";
 const RETRY_DELAYS_MS = [700, 2000, 4000];
 
 export interface RepeatOptions {
+    /** There is another way for this person: one call without an answer is enough. */
+    isHasty: boolean;
     /** Whether somebody still waits for the answer. */
     isWanted: () => boolean;
     /** Called before each wait. */
@@ -15,7 +17,7 @@ export interface RepeatOptions {
 
 /** Repeats a call that got no answer; Odoo carries out one attempt id once, so a lost answer does no harm. */
 export async function repeat<T>(call: () => Promise<T>, options: RepeatOptions): Promise<T> {
-    for (const delayMs of RETRY_DELAYS_MS) {
+    for (const delayMs of options.isHasty ? [] : RETRY_DELAYS_MS) {
         try {
             return await reach(call, options);
         } catch (error) {

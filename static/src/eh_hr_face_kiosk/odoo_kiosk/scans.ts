@@ -1,5 +1,6 @@
 import { _t, type KioskApp } from "../../odoo";
 import type { CheckInFlow } from "../check_in/check_in_flow";
+import { SAVED_SCREEN } from "../screens/screen_names";
 import type { KioskState } from "../state";
 import { KeyPace } from "./key_pace";
 import type { Teller } from "./teller";
@@ -13,6 +14,11 @@ export interface ScansOptions {
     flow: Pick<CheckInFlow, "isBusy" | "badge" | "startBadge">;
     teller: Pick<Teller, "tell">;
     pace?: KeyPace;
+}
+
+/** What was saved needs nobody any more: the next badge closes it. */
+function isCovered({ screen }: KioskState): boolean {
+    return screen !== null && screen.name !== SAVED_SCREEN;
 }
 
 /** What becomes of a scanned badge, wherever the kiosk stands: taken, or told that it was not. Never lost in silence. */
@@ -47,7 +53,7 @@ export class Scans {
                     "warning",
                 );
             }
-        } else if (flow.isBusy || state.screen || !OPEN_SCREENS.includes(display)) {
+        } else if (flow.isBusy || isCovered(state) || !OPEN_SCREENS.includes(display)) {
             // A reader that reads one badge twice is no second person.
             if (barcode !== flow.badge) {
                 teller.tell(
@@ -56,6 +62,7 @@ export class Scans {
                 );
             }
         } else {
+            state.screen = null;
             if (display !== "main") {
                 app.switchDisplay("main");
             }

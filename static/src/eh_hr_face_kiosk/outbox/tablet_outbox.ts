@@ -6,6 +6,7 @@ import { Outbox } from "./outbox";
 import type { NewItem } from "./outbox_item";
 import { describeOutbox, findOutdated, findRefusal, findUnreported } from "./outbox_report";
 import { OutboxStore } from "./outbox_store";
+import type { TabletDatabase } from "./tablet_database";
 
 const REPORT_URL = "/eh_hr/kiosk/outbox";
 /** An outcome is small; whoever waits for it is not to wait long. */
@@ -13,6 +14,7 @@ const SEND_OPTIONS = { timeoutMs: 5000, keepalive: true };
 
 export interface TabletOutboxOptions {
     companyId: number;
+    database: TabletDatabase;
     http: Pick<KioskHttp, "post">;
     readPairing: () => string | null;
     readSkewMs: () => number | null;
@@ -25,8 +27,8 @@ export class TabletOutbox {
     private isReporting = false;
 
     constructor(private readonly options: TabletOutboxOptions) {
-        const { companyId, http, readPairing, readSkewMs } = options;
-        this.store = new OutboxStore(companyId);
+        const { companyId, database, http, readPairing, readSkewMs } = options;
+        this.store = new OutboxStore(database);
         this.outbox = new Outbox({
             store: this.store,
             send: (url, body) => http.post(url, body, SEND_OPTIONS),

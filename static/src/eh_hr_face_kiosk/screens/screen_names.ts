@@ -2,6 +2,7 @@
 export const PAIRING_SCREEN = "pairing";
 export const WAITING_SCREEN = "waiting";
 export const FORGOTTEN_SCREEN = "forgotten";
+export const SAVED_SCREEN = "saved";
 
 const CAPTURE_PREFIX = "capture:";
 
