@@ -23,6 +23,7 @@ class EhHrSealBreak(models.Model):
     model = fields.Char(string="Of What", readonly=True)
     res_id = fields.Integer(string="Number", readonly=True, aggregator=None)
     seq = fields.Integer(string="Place in the Chain", readonly=True, aggregator=None)
+    now_sha256 = fields.Char(string="What Is There Now", readonly=True, help="A hash: changed again, it is another break.")
     what = fields.Char(readonly=True, help="The place in words.")
     first_seen_on = fields.Datetime(string="Found On", readonly=True)
     last_right_on = fields.Datetime(
@@ -37,7 +38,8 @@ class EhHrSealBreak(models.Model):
             raise UserError(self.env._("Write down in a sentence why these breaks are accepted."))
         for chain, breaks in self.filtered(lambda broken: not broken.is_accepted).grouped('chain_id').items():
             note = self.env['eh.hr.seal.note']._record('anchor', chain.company_id, {
-                'breaks': [[broken.kind, broken.model, broken.res_id, broken.seq] for broken in breaks]}, reason)
+                'breaks': [
+                    [broken.kind, broken.model or '', broken.res_id, broken.seq, broken.now_sha256 or ''] for broken in breaks]}, reason)
             breaks.sudo()._write_own({'is_accepted': True, 'note_id': note.id})
             chain.sudo()._update_state()
 

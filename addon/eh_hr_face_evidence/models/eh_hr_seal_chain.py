@@ -1,9 +1,10 @@
+import logging
 from collections import defaultdict
 from contextlib import contextmanager
 from datetime import datetime
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tools import SQL
 
 from odoo.addons.eh_hr_face_kiosk.tools.own_cursor import own_cursor
@@ -11,9 +12,11 @@ from odoo.addons.eh_hr_face_kiosk.tools.own_cursor import own_cursor
 from ..const import BREAKS_NAMED
 from ..tools.heads import HeadLog
 from ..tools.seal_proof import HEAD_TYP
-from ..tools.sealing import seal_company
+from ..tools.sealing import lock_chain, seal_company
 from ..tools.server_key import ServerKey
 from ..tools.verification import read_chain, read_excuses, read_rows
+
+_logger = logging.getLogger(__name__)
 
 
 class EhHrSealChain(models.Model):
@@ -64,9 +67,12 @@ class EhHrSealChain(models.Model):
                 person_sha256 bytea NOT NULL,
                 employee_ref int,
                 salt bytea,
+                columns_note int,
+                links text,
                 chain_sha256 bytea NOT NULL,
                 PRIMARY KEY (company_id, seq)
             );
+            ALTER TABLE eh_hr_seal ADD COLUMN IF NOT EXISTS columns_note int, ADD COLUMN IF NOT EXISTS links text;
             CREATE UNIQUE INDEX IF NOT EXISTS eh_hr_seal_record_uniq ON eh_hr_seal (model, res_id);
             CREATE INDEX IF NOT EXISTS eh_hr_seal_newest_idx ON eh_hr_seal (company_id, model, res_id);
         """)
@@ -85,25 +91,46 @@ class EhHrSealChain(models.Model):
 
         :return: how many seals were added
         """
-        added = 0
+        added, failed = 0, []
+        if ServerKey(self.env).belongs_to_another(self.env.cr):
+            _logger.warning(
+                "nothing is sealed: this database is a copy of another one that is still there. Give it a database.uuid of its own")
+            return 0
         for company in companies or self.env['res.company'].sudo().with_context(active_test=False).search([]):
-            with own_cursor(self.env) as cr:
-                new, length, value = seal_company(cr, company.id, everything=everything)
-                if new:
-                    self._disown(cr, company, length - new)
-                    claims = {'company': company.id, 'seq': length, 'chain': value, 'at': datetime.utcnow().isoformat(timespec='seconds')}
-                    token = ServerKey(self.env).sign(claims, HEAD_TYP)
-                    cr.execute(SQL(
-                        """UPDATE eh_hr_seal_chain
-                              SET head_seq = %s, head_sha256 = %s, head_token = %s, sealed_on = now() AT TIME ZONE 'UTC',
-                                  state = CASE state WHEN 'empty' THEN 'unverified' ELSE state END
-                            WHERE company_id = %s""",
-                        length, value, token, company.id))
-            if new:
-                HeadLog(ServerKey(self.env), company.id).keep(token, lambda old, company=company: self._fits(company, old))
-            added += new
+            try:
+                added += self._seal_company(company, everything)
+            except Exception:
+                _logger.exception("the records of company %s could not be sealed; the others go on", company.id)
+                failed.append(company)
         self.invalidate_model()
+        if failed and companies:
+            raise UserError(self.env._("The records of %s could not be sealed. The server's log says why.", ', '.join(
+                company.name for company in failed)))
         return added
+
+    @api.model
+    def _seal_company(self, company, everything):
+        key = ServerKey(self.env)
+        log = HeadLog(key, company.id)
+        with own_cursor(self.env) as cr:
+            lock_chain(cr, company.id)
+            notes = self.env(cr=cr)['eh.hr.seal.note'].sudo()
+            new, length, value, now = seal_company(
+                cr, company.id, lambda columns: notes._record_columns(company, columns), last_run=log.last_run(), everything=everything)
+            if new:
+                self._disown(cr, company, length - new)
+                claims = {'company': company.id, 'seq': length, 'chain': value, 'at': datetime.utcnow().isoformat(timespec='seconds')}
+                token = key.sign(claims, HEAD_TYP)
+                cr.execute(SQL(
+                    """UPDATE eh_hr_seal_chain
+                          SET head_seq = %s, head_sha256 = %s, head_token = %s, sealed_on = now() AT TIME ZONE 'UTC',
+                              state = CASE state WHEN 'empty' THEN 'unverified' ELSE state END
+                        WHERE company_id = %s""",
+                    length, value, token, company.id))
+        if new:
+            log.keep(token, lambda old: self._fits(company, old))
+        log.ran(now)
+        return new
 
     @api.model
     def _disown(self, cr, company, length):
@@ -161,9 +188,13 @@ class EhHrSealChain(models.Model):
             cr.execute("SELECT id FROM eh_hr_seal_chain ORDER BY id")
             chains = self.sudo().browse(row[0] for row in cr.fetchall())
         for stored in chains:
-            with stored._alone() as chain:
-                chain._verify()
-                HeadLog(ServerKey(chain.env), chain.company_id.id).archive(chain.head_token)
+            try:
+                with stored._alone() as chain:
+                    chain._verify()
+                    HeadLog(ServerKey(chain.env), chain.company_id.id).archive(chain.head_token)
+            except Exception:
+                _logger.exception("chain %s could not be verified; the others go on", stored.id)
+                continue
             stored.invalidate_recordset()
             with self.env.registry.cursor() as cr:
                 stored.with_env(stored.env(cr=cr))._mail_head()
@@ -197,17 +228,23 @@ class EhHrSealChain(models.Model):
         accepted = {tuple(place): note for note in notes.filtered(lambda note: note.kind == 'anchor') for place in note.data['breaks']}
         # Those that were accepted are found again each time, and must not crowd out a new one.
         most = BREAKS_NAMED + len(accepted)
-        length, breaks = read_chain(self.env, company.id, self._read_heads(), most)
+        length, breaks = read_chain(self.env, company.id, self._read_heads(notes), most)
         breaks += read_rows(self.env, company.id, read_excuses(notes), most)
         self._note_breaks(breaks, accepted)
         self.write({'verified_on': fields.Datetime.now(), 'verified_seq': length})
         self._update_state()
 
-    def _read_heads(self):
+    def _read_heads(self, notes):
+        """:param notes: genuine ones. What was signed before somebody accepted that the chain differs from a head, as after a backup
+            was restored, is held against it no more: the heads signed since are over all of it
+        """
         key, heads = ServerKey(self.env), defaultdict(set)
+        accepted = notes.filtered(
+            lambda note: note.kind == 'anchor' and any(place[0] == 'head' for place in note.data['breaks'])).mapped('recorded_on')
+        until = max(accepted).isoformat() if accepted else ''
         for token in [self.head_token, *HeadLog(key, self.company_id.id).read()]:
             claims = key.verify(token or '', HEAD_TYP)
-            if claims and claims.get('company') == self.company_id.id:
+            if claims and claims.get('company') == self.company_id.id and claims.get('at', '~') > until:
                 heads[claims['seq']].add(claims['chain'])
         return heads
 
@@ -219,15 +256,16 @@ class EhHrSealChain(models.Model):
         known = {(old.kind, old.model or '', old.res_id, old.seq): old for old in self.break_ids}
         for found in breaks:
             note = accepted.get(found, self.env['eh.hr.seal.note'])
-            old = known.get(found)
+            old = known.get(found[:4])
             if old is None:
                 self.env['eh.hr.seal.break'].create({
-                    'chain_id': self.id, **found._asdict(), 'what': self._say_place(found),
+                    'chain_id': self.id, 'kind': found.kind, 'model': found.model, 'res_id': found.res_id, 'seq': found.seq,
+                    'now_sha256': found.now, 'what': self._say_place(found),
                     'first_seen_on': fields.Datetime.now(), 'last_right_on': self.verified_on,
                     'is_accepted': bool(note), 'note_id': note.id,
                 })
-            elif old.is_accepted != bool(note):
-                old._write_own({'is_accepted': bool(note), 'note_id': note.id})
+            elif old.is_accepted != bool(note) or (old.now_sha256 or '') != found.now:
+                old._write_own({'is_accepted': bool(note), 'note_id': note.id, 'now_sha256': found.now})
 
     def _say_place(self, found):
         if not found.model:

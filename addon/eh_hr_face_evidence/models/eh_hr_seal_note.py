@@ -29,6 +29,7 @@ class EhHrSealNote(models.Model):
         ('deletion', "Deleted"),
         ('erasure', "Person erased"),
         ('anchor', "Break accepted"),
+        ('columns', "What is sealed from now on"),
         ('packet', "Packet made"),
         ('export', "Person's data handed over"),
     ], required=True, readonly=True)
@@ -70,6 +71,17 @@ class EhHrSealNote(models.Model):
         newest = self.search([('company_id', '=', company_id), ('kind', '=', 'sweep')], limit=len(SEALED_TABLES))
         if data not in newest.mapped('data'):
             self._record('sweep', company, data)
+
+    @api.model
+    def _record_columns(self, company, columns):
+        """Note which columns there are, unless the newest note of the kind says so: one that an addon adds later, with whatever
+        value, says nothing about rows that were sealed before.
+
+        :param dict columns: by part of the seals
+        :return: the note's number
+        """
+        newest = self.search([('company_id', '=', company.id), ('kind', '=', 'columns')], limit=1)
+        return newest.id if newest and newest.data == columns else self._record('columns', company, columns).id
 
     def _filtered_genuine(self):
         """:return: the notes that this server signed, as they are"""

@@ -9,6 +9,8 @@ from odoo.tests import tagged
 from odoo.addons.eh_hr_face_liveness.tests.common import ADMIN, MANAGER
 from odoo.addons.eh_hr_face_liveness.tools.sweep import count_overdue
 
+from ..tools.heads import HeadLog
+from ..tools.server_key import ServerKey
 from .common import SealCase
 
 OFFICER = 'hr_attendance.group_hr_attendance_user'
@@ -154,6 +156,7 @@ class TestDisputes(DisputeCase):
         swept = self.record(employee_id=self.employee_a.id)
         self.sql("DELETE FROM eh_hr_seal WHERE company_id = %s", self.company_a.id)
         self.chain._write({'head_token': False})
+        HeadLog(ServerKey(self.env), self.company_a.id).run.unlink()
         self.sql("UPDATE eh_hr_liveness_check SET recorded_on = %s WHERE id = ANY(%s)", past, [self.capture.id, swept.id])
         self.open()
         self.chains._seal(self.company_a)

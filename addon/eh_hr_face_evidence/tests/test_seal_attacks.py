@@ -1,5 +1,6 @@
 """What somebody does who can change the database, and what the verification says of it."""
 
+from datetime import timedelta
 from unittest.mock import patch
 
 from odoo.tests import tagged
@@ -8,6 +9,8 @@ from odoo.addons.eh_hr_face_kiosk.tools.sweep import Overdue
 
 from ..models import eh_hr_seal_chain
 from ..tools.chain import GENESIS, link
+from ..tools.heads import HeadLog
+from ..tools.server_key import ServerKey
 from ..tools.verification import _read_page
 from .common import SealCase
 
@@ -156,8 +159,8 @@ class TestSealAttacks(SealCase):
                    to_jsonb(t) - '{employee_id,result,policy_result,employee_name,employee_number}'::text[]))::text, 'UTF8'))
                  FROM eh_hr_liveness_check t WHERE s.model = %s AND s.res_id = t.id""", CAPTURE)
         previous = GENESIS
-        for seq, model, res_id, recorded, sealed, backdated, content, person, _stored in _read_page(self.env, self.company_a.id, 0):
-            previous = link(previous, (seq, model, res_id, recorded, sealed, backdated, bytes(content), bytes(person)))
+        for seq, model, res_id, recorded, sealed, backdated, content, person, *more, _stored in _read_page(self.env, self.company_a.id, 0):
+            previous = link(previous, (seq, model, res_id, recorded, sealed, backdated, bytes(content), bytes(person), *more))
             self.sql("UPDATE eh_hr_seal SET chain_sha256 = %s WHERE company_id = %s AND seq = %s", previous, self.company_a.id, seq)
         self.sql("UPDATE eh_hr_seal_chain SET head_sha256 = %s", previous.hex())
 
@@ -190,3 +193,26 @@ class TestSealAttacks(SealCase):
         self.sql("UPDATE eh_hr_seal_break SET is_accepted = true")
         self.verify()
         self.assertEqual((self.chain.state, self.chain.open_break_count), ('broken', 1))
+
+    def test_e5_an_event_hung_on_another_tablet_or_person_is_named(self):
+        self.env.cr.execute("SELECT max(id) FROM eh_hr_kiosk_event WHERE company_id = %s", [self.company_a.id])
+        [event] = self.env.cr.fetchone()
+        for column, other in (('device_id', self.device_b.id), ('site_id', self.device_b.site_id.id), ('user_id', self.env.uid), ('device_id', None)):
+            with self.subTest(column=column):
+                savepoint = self.env.cr.savepoint()
+                self.sql(f"UPDATE eh_hr_kiosk_event SET {column} = %s WHERE id = %s", other, event)  # noqa: S608
+                self.assertEqual(self.verify(), {('changed', EVENT, event)})
+                savepoint.close(rollback=True)
+                self.env.invalidate_all()
+
+    def test_e5_what_was_put_in_since_the_last_run_with_an_older_time_is_named(self):
+        # Nothing was to be sealed for a day, but the job looked.
+        log = HeadLog(ServerKey(self.env), self.company_a.id)
+        new = self.record()
+        log.ran(new.recorded_on + timedelta(days=1))
+        self.assertEqual(self.verify() & {('inserted', CAPTURE, new.id)}, {('inserted', CAPTURE, new.id)})
+
+    def test_e5_a_list_of_columns_made_up_by_sql_hides_nothing(self):
+        self.sql("UPDATE eh_hr_liveness_check SET blink_count = 9 WHERE id = %s", self.captures[0].id)
+        self.sql("UPDATE eh_hr_seal_note SET data = jsonb_set(data, '{eh.hr.liveness.check}', (data->'eh.hr.liveness.check') - 'blink_count') WHERE kind = 'columns'")
+        self.assertIn(('changed', CAPTURE, self.captures[0].id), self.verify())

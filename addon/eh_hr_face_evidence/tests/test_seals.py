@@ -1,13 +1,17 @@
 from datetime import datetime, timedelta
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.eh_hr_face_kiosk.tools.sweep import Overdue
 from odoo.addons.eh_hr_face_liveness.tools.sweep import count_overdue
 
+from ..models import eh_hr_seal_chain
 from ..models.eh_hr_seal_chain import HEAD_TYP
+from ..tools.heads import HeadLog
 from ..tools.server_key import ServerKey
 from .common import SealCase
 
@@ -18,8 +22,8 @@ class TestSeals(SealCase):
     def test_e5_what_was_not_touched_is_intact(self):
         self.assertEqual(self.verify(), set())
         self.assertEqual(self.chain.state, 'intact')
-        # 5 captures, 5 events of theirs, and the pairing.
-        self.assertEqual(self.chain.verified_seq, 11)
+        # 5 captures, 5 events of theirs, the pairing, and the note that says which columns are sealed.
+        self.assertEqual(self.chain.verified_seq, 12)
         self.assertTrue(self.chain.intact_since)
 
     def test_e5_a_company_without_rows_has_nothing_to_check(self):
@@ -36,7 +40,7 @@ class TestSeals(SealCase):
         self.assertEqual(self.chains._seal(self.company_a), 2)
         self.assertEqual(self.verify(), set())
         self.env.cr.execute("SELECT array_agg(seq ORDER BY seq) FROM eh_hr_seal WHERE company_id = %s", [self.company_a.id])
-        self.assertEqual(self.env.cr.fetchone()[0], list(range(1, 14)))
+        self.assertEqual(self.env.cr.fetchone()[0], list(range(1, 15)))
 
     def test_e5_companies_have_chains_of_their_own(self):
         self.record(self.device_b)
@@ -75,7 +79,7 @@ class TestSeals(SealCase):
         self.assertEqual(self.chain.state, 'intact')
         # The mark is a note, and sealed like the rest.
         self.env.cr.execute("SELECT count(*) FROM eh_hr_seal WHERE model = 'eh.hr.seal.note' AND company_id = %s", [self.company_a.id])
-        self.assertEqual(self.env.cr.fetchone()[0], 1)
+        self.assertEqual(self.env.cr.fetchone()[0], 2)
 
     def test_e5_what_an_admin_deletes_is_noted_with_the_name(self):
         admin = self.make_user('eh_seal_admin', 'eh_hr_face_kiosk.group_eh_hr_face_admin', self.company_a)
@@ -117,7 +121,7 @@ class TestSeals(SealCase):
 
     def test_e5_a_head_from_outside_is_held_against_the_chain(self):
         head = self.chain.head_token
-        self.assertEqual(ServerKey(self.env).verify(head, HEAD_TYP)['seq'], 11)
+        self.assertEqual(ServerKey(self.env).verify(head, HEAD_TYP)['seq'], 12)
         check = self.env['eh.hr.seal.head.check'].with_context(allowed_company_ids=self.company_a.ids).create({'token': head})
         self.assertTrue(check.is_right)
         self.sql("DELETE FROM eh_hr_seal WHERE company_id = %s AND seq > 5", self.company_a.id)
@@ -144,3 +148,70 @@ class TestSeals(SealCase):
         ):
             with self.assertRaises(AccessError):
                 attempt()
+
+    def test_e5_an_accepted_record_that_is_changed_again_alarms_again(self):
+        self.sql("UPDATE eh_hr_liveness_check SET blink_count = 9 WHERE id = %s", self.captures[0].id)
+        self.verify()
+        self.chain.break_ids._accept("Corrected by hand on the works council's request.")
+        self.verify()
+        self.assertEqual(self.chain.state, 'intact')
+        self.sql("UPDATE eh_hr_liveness_check SET outcome = 'failed' WHERE id = %s", self.captures[0].id)
+        self.verify()
+        self.assertEqual((self.chain.state, self.chain.open_break_count, len(self.chain.break_ids)), ('broken', 1, 1))
+
+    def test_e5_a_column_of_another_addon_changes_no_old_record(self):
+        self.sql("ALTER TABLE eh_hr_liveness_check ADD COLUMN x_by_another_addon varchar DEFAULT 'something'")
+        self.assertEqual(self.verify(), set())
+        new = self.record()
+        self.chains._seal(self.company_a)
+        self.assertEqual(self.verify(), set())
+        self.sql("UPDATE eh_hr_liveness_check SET x_by_another_addon = 'changed' WHERE id = %s", new.id)
+        self.assertEqual(self.verify(), {('changed', 'eh.hr.liveness.check', new.id)})
+
+    def test_e5_one_companys_failing_seal_stops_no_other(self):
+        self.record()
+        self.record(self.device_b)
+        seal_company = eh_hr_seal_chain.seal_company
+
+        def fail_for_a(cr, company_id, *args, **options):
+            if company_id == self.company_a.id:
+                raise ValueError("something is wrong with this company's rows")
+            return seal_company(cr, company_id, *args, **options)
+
+        with patch.object(eh_hr_seal_chain, 'seal_company', fail_for_a), mute_logger(eh_hr_seal_chain.__name__):
+            self.assertTrue(self.chains._seal())
+            with self.assertRaises(UserError):
+                self.chains._seal(self.company_a)
+        self.env.cr.execute("SELECT count(*) FROM eh_hr_seal WHERE company_id = %s", [self.company_b.id])
+        self.assertTrue(self.env.cr.fetchone()[0])
+
+    def test_e5_a_restored_backup_is_accepted_once(self):
+        self.record()
+        self.chains._seal(self.company_a)
+        HeadLog(ServerKey(self.env), self.company_a.id).archive(self.chain.head_token)
+        # The backup of before: two seals and their rows are not in it, and life goes on past where it was.
+        self.sql("DELETE FROM eh_hr_seal WHERE company_id = %s AND seq > 12", self.company_a.id)
+        self.sql("DELETE FROM eh_hr_liveness_check WHERE company_id = %s AND id > %s", self.company_a.id, max(self.captures.ids))
+        self.sql("DELETE FROM eh_hr_kiosk_event WHERE company_id = %s AND id NOT IN (SELECT res_id FROM eh_hr_seal)", self.company_a.id)
+        self.verify()
+        self.assertEqual(self.chain.state, 'broken')
+        self.chain.break_ids._accept("The server was restored from last night's backup.")
+        self.env.flush_all()  # as the request's end does
+        for _day in range(2):
+            self.record()
+            self.chains._seal(self.company_a)
+            self.verify()
+            self.assertEqual(self.chain.state, 'intact', self.chain.break_ids.mapped(lambda broken: (broken.kind, broken.what, broken.is_accepted)))
+
+    def test_e5_a_copy_beside_its_original_seals_nothing_and_says_so(self):
+        self.record()
+        key = ServerKey(self.env)
+        own = key.folder.joinpath('database').read_text()
+        self.env.cr.execute("SELECT oid::text FROM pg_database WHERE datname = 'postgres'")
+        key.folder.joinpath('database').write_text(self.env.cr.fetchone()[0])
+        with self.assertLogs(eh_hr_seal_chain.__name__, 'WARNING'):
+            self.assertEqual(self.chains._seal(self.company_a), 0)
+        # The original is gone: this one goes on in its place.
+        key.folder.joinpath('database').write_text('4294967295')
+        self.assertEqual(self.chains._seal(self.company_a), 2)
+        self.assertEqual(key.folder.joinpath('database').read_text(), own)

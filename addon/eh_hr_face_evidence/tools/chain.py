@@ -14,10 +14,18 @@ def link(previous, seal):
     :param seal: anything with the columns of ``eh_hr_seal``; times in microseconds since 1970
     :return: SHA-256 over the one before and everything the seal says, 32 bytes
     """
-    seq, model, res_id, recorded_us, sealed_us, is_backdated, content, person = seal
+    seq, model, res_id, recorded_us, sealed_us, is_backdated, content, person, columns_note, links = seal
     return sha256(b''.join((
-        previous, _LINK.pack(seq, res_id, recorded_us, sealed_us, is_backdated), content, person, model.encode(),
+        previous, _LINK.pack(seq, res_id, recorded_us, sealed_us, is_backdated), content, person,
+        name_of_link(model, columns_note, links).encode(),
     ))).digest()
+
+
+def name_of_link(model, columns_note, links):
+    """:param int columns_note: the note that says which columns are sealed; None for seals from before there were any
+    :param str links: what the record's links were, as JSON text
+    """
+    return model if columns_note is None else f'{model}#{columns_note}#{links}'
 
 
 def commit_to_person(salt, employee_ref, name):

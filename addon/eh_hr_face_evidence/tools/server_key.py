@@ -60,6 +60,22 @@ class ServerKey:
         except (jwt.InvalidTokenError, KeyError):
             return False
 
+    def belongs_to_another(self, cr):
+        """Whether the folder is another database's, which is still there: this one is its copy (``createdb -T``) and would put its
+        heads in place of the original's. Where the other one is gone, this one goes on in its place.
+        """
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        owner = self.folder / 'database'
+        cr.execute("SELECT oid::text FROM pg_database WHERE datname = current_database()")
+        [own] = cr.fetchone()
+        other = owner.read_text().strip() if owner.exists() else ''
+        if other != own:
+            cr.execute("SELECT FROM pg_database WHERE oid::text = %s", [other])
+            if cr.fetchone() is not None:
+                return True
+            owner.write_text(own)
+        return False
+
     def public_pem(self):
         """:return: the public half of the key in use, for whoever verifies elsewhere"""
         kid, _key = self._private_key()

@@ -54,8 +54,17 @@ export function readChain(chain) {
                 `the chain does not lead to the head that was signed at place ${claims.seq}`,
             );
         } else {
-            pieces.forEach((link) => links.set(`${link[1]} ${link[2]}`, link));
+            pieces.forEach((link) => links.set(`${partOf(link)} ${link[2]}`, link));
         }
     }
     return { links, problems, heads: chain.segments.length };
+}
+
+/**
+ * Behind the part stand which columns were sealed and where the record's links led: sealed, and of no matter here.
+ *
+ * @param {Link} link
+ */
+function partOf(link) {
+    return link[1].split("#")[0];
 }
