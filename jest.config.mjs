@@ -52,6 +52,7 @@ export default {
         project("worker", "tests/worker", { testEnvironment: RUNS_MODELS.testEnvironment }),
         project("evaluate", "tests/evaluate"),
         project("e2e", "tests/e2e"),
+        project("contract", "tests/contract", RUNS_MODELS),
     ],
     passWithNoTests: false,
 };

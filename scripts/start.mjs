@@ -29,6 +29,7 @@ import { startServer } from "./lib/odoo/server.mjs";
 import { beginPreparing, makeFolders, prepareOdoo } from "./lib/prepare.mjs";
 import { resetCheckout } from "./lib/reset.mjs";
 import { beginSidecar } from "./lib/sidecar/beside_odoo.mjs";
+import { pairWithOdoo } from "./lib/sidecar/pair_with_odoo.mjs";
 
 await runMain(async (lifetime) => {
     const { values } = readArguments();
@@ -49,7 +50,9 @@ await runMain(async (lifetime) => {
     const npmPackages = later((note) => ensureNpmPackages(settings.root, note));
     const odoo = await prepareOdoo({ settings, progress, lifetime, begun });
     await progress.step("npm packages", npmPackages);
-    const sidecarBegun = values["no-sidecar"] ? undefined : beginSidecar(settings, lifetime);
+    const sidecarBegun = values["no-sidecar"]
+        ? undefined
+        : beginSidecar(settings, lifetime, sidecarEnv(settings));
     await progress.step("build", () =>
         run("node", ["esbuild.config.mjs", "--only", "addon"], { cwd: settings.root }),
     );
@@ -72,7 +75,10 @@ await runMain(async (lifetime) => {
         return { client: signedIn, tablet: prepared };
     });
     const password = readPassword(settings);
-    const sidecar = await sidecarBegun?.(progress);
+    // A tablet elsewhere would not reach the sidecar of this machine: then it stays unpaired.
+    const pair = async (/** @type {string} */ url) =>
+        pairWithOdoo(settings, await signInToDemo(server.url, settings), url);
+    const sidecar = await sidecarBegun?.(progress, isOpen ? undefined : pair);
     fs.writeFileSync(
         path.join(settings.runDir, "server.json"),
         JSON.stringify({
@@ -103,6 +109,20 @@ Ctrl-C stops everything.`);
     void warmUp(client, [`${server.url}/odoo`]).catch(() => {}); // only makes the first visit faster
     throw new UserError(await server.ended, `Its log is ${path.join(odoo.logDir, "odoo.log")}`);
 });
+
+/**
+ * The sidecar's environment: the kiosk pages of this Odoo may ask it, unless somebody has said who may.
+ *
+ * @param {import("./lib/core/settings.mjs").Settings} settings
+ * @returns {NodeJS.ProcessEnv}
+ */
+function sidecarEnv({ port }) {
+    const origins = `http://127.0.0.1:${port},http://localhost:${port}`;
+    return {
+        ...process.env,
+        EH_SIDECAR_ALLOWED_ORIGINS: process.env["EH_SIDECAR_ALLOWED_ORIGINS"] || origins,
+    };
+}
 
 function readArguments() {
     try {

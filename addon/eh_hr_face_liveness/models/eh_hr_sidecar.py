@@ -165,11 +165,9 @@ class EhHrSidecar(models.Model):
         :raise SidecarTrouble: why there is no such answer
         """
         self.ensure_one()
-        parameters = self.env['ir.config_parameter'].sudo()
         kid, _key = self._ticket_key() if purpose != 'pair' else (None, None)
         body, way_s = ask_sidecar(self.address, write_request(
-            secret, purpose, issuer=parameters.get_param('database.uuid'), salt=salt, kid=kid,
-            origin=parameters.get_param('web.base.url')))
+            secret, purpose, issuer=self._issuer(), salt=salt, kid=kid))
         now = datetime.now(timezone.utc).timestamp()
         try:
             facts = read_answer(secret, salt, body)
@@ -203,7 +201,7 @@ class EhHrSidecar(models.Model):
         self.env.registry.clear_cache()
 
     def _take_key(self, secret, salt, facts):
-        key = next_ticket_key(secret, self.env['ir.config_parameter'].sudo().get_param('database.uuid'), salt)
+        key = next_ticket_key(secret, self._issuer(), salt)
         if facts.get('kid') != kid_of(key):
             raise UserError(say_health(self.env, 'not_proved', None))
         self.flush_recordset()
@@ -245,22 +243,32 @@ class EhHrSidecar(models.Model):
         """:param device: a ``DeviceIdentity``
         :return: what the tablet needs for one verdict about this attempt; None where its company uses no sidecar
         """
+        minted = self._mint(device.company_id, 'verify', attempt_id, device.device_id, nonce, now, 'tablet_address')
+        return minted and {
+            'url': minted[0], 'ticket': minted[1], 'budget_ms': SIDECAR_BUDGET_MS, 'frames': SIDECAR_FRAMES}
+
+    @api.model
+    def _mint(self, company_id, scope, attempt_id, device_id, nonce, now, address='address'):
+        """:param str scope: ``'verify'``, or ``'enrol'`` for what only this server itself may ask
+        :param datetime now: naive UTC
+        :return: the sidecar's address and a ticket of 60 seconds, or None where the company uses none
+        """
         self.env['res.company'].flush_model(['eh_sidecar_use', 'eh_sidecar_id'])
-        self.flush_model(['tablet_address', 'audience'])
+        self.flush_model(['address', 'tablet_address', 'audience'])
         self.env.cr.execute(SQL(
             """
-            SELECT tablet_address, audience, ticket_kid, ticket_key
+            SELECT sidecar.%s, audience, ticket_kid, ticket_key
               FROM res_company company JOIN eh_hr_sidecar sidecar ON sidecar.id = company.eh_sidecar_id
              WHERE company.id = %s AND company.eh_sidecar_use != 'off' AND ticket_key IS NOT NULL
-            """, device.company_id))
+            """, SQL.identifier(address), company_id))
         row = self.env.cr.fetchone()
         if row is None:
             return None
-        address, audience, kid, key = row
+        url, audience, kid, key = row
         ticket = mint_ticket(
             kid, key, issuer=self._issuer(), audience=audience, issued_at=int(now.replace(tzinfo=timezone.utc).timestamp()),
-            scope='verify', attempt=attempt_id, device=device.device_id, company=device.company_id, nonce=nonce)
-        return {'url': address, 'ticket': ticket, 'budget_ms': SIDECAR_BUDGET_MS, 'frames': SIDECAR_FRAMES}
+            scope=scope, attempt=attempt_id, device=device_id, company=company_id, nonce=nonce)
+        return url, ticket
 
     @api.model
     def _issuer(self):

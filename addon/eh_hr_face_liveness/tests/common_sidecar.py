@@ -91,7 +91,7 @@ class Sidecars(Slips):
         self.assertTrue(check.passive_says.endswith(('.', ')')) and code not in check.passive_says, "a sentence, no code")
         event = self.refusals(check)
         self.assertEqual((len(event), event.detail, event.employee_id), (1, code, check.employee_id))
-        self.assertNotIn(code, event.eh_detail)
+        self.assertNotIn(code, event.detail_text)
 
     def ago(self, seconds):
         return int((fields.Datetime.now() - timedelta(seconds=seconds)).replace(tzinfo=timezone.utc).timestamp())

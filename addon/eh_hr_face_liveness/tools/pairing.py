@@ -38,14 +38,12 @@ def new_salt():
     return secrets.token_urlsafe(24)
 
 
-def write_request(secret, purpose, *, issuer, salt, kid=None, origin=None):
+def write_request(secret, purpose, *, issuer, salt, kid=None):
     """:param bytes secret: of the code, or the ticket key in use as UTF-8
     :param kid: the id of that key; None with a code
-    :param origin: where this Odoo's kiosk pages come from, so that the sidecar lets them ask
     :return: the body of ``POST /api/pairing``
     """
-    document = json.dumps({
-        'wire': WIRE_VERSION, 'purpose': purpose, 'issuer': issuer, 'salt': salt, 'kid': kid, 'origin': origin})
+    document = json.dumps({'wire': WIRE_VERSION, 'purpose': purpose, 'issuer': issuer, 'salt': salt, 'kid': kid})
     return {'document': document, 'proof': _mac(secret, 'request', document).hex()}
 
 

@@ -9,7 +9,8 @@ import { startSidecar } from "./sidecar.mjs";
  * @param {Parameters<typeof startSidecar>[0]} settings
  * @param {Pick<import("../core/lifetime.mjs").Lifetime, "onEnd">} lifetime stops it at the end
  * @param {NodeJS.ProcessEnv} [env] its settings
- * @returns {(progress: import("../core/progress.mjs").Progress) => Promise<string>} waits for it; what the terminal says of it
+ * @returns {(progress: import("../core/progress.mjs").Progress, pair?: (url: string) => Promise<string>) => Promise<string>}
+ *     waits for it and has it paired; what the terminal says of it
  */
 export function beginSidecar(settings, lifetime, env = process.env) {
     const begun = later(async (note) => {
@@ -17,7 +18,7 @@ export function beginSidecar(settings, lifetime, env = process.env) {
         lifetime.onEnd(sidecar.stop);
         return sidecar;
     });
-    return async (progress) => {
+    return async (progress, pair) => {
         try {
             const sidecar = await progress.step("sidecar", begun);
             void sidecar.ended.then((/** @type {string} */ text) => {
@@ -25,9 +26,23 @@ export function beginSidecar(settings, lifetime, env = process.env) {
                     `\n${text}. The kiosk works without it; npm run sidecar starts it again.`,
                 );
             });
-            return describeSidecar(sidecar);
+            const paired = pair ? await pairInWords(pair, sidecar.url) : "";
+            return describeSidecar(sidecar) + paired;
         } catch (error) {
             return `  Sidecar      none. ${/** @type {Error} */ (error).message}`;
         }
     };
+}
+
+/**
+ * @param {(url: string) => Promise<string>} pair
+ * @param {string} url
+ * @returns {Promise<string>} an indented line
+ */
+async function pairInWords(pair, url) {
+    try {
+        return `\n               paired with Odoo: ${await pair(url)}`;
+    } catch (error) {
+        return `\n               not paired with Odoo: ${/** @type {Error} */ (error).message}`;
+    }
 }

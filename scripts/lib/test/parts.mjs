@@ -19,7 +19,7 @@ const SIDECAR_PROJECTS = ["models", "sidecar", "verdict"];
 const CLIP_PROJECTS = ["film", "evaluate"];
 /** Real Chromium with a camera film that does not wait, but no Odoo. */
 const BROWSER_PROJECTS = ["worker"];
-const E2E_PROJECTS = ["e2e"];
+const E2E_PROJECTS = ["e2e", "contract"];
 
 /** @type {import("../prepare.mjs").PackageSets} */
 export const TEST_PACKAGES = ["odoo", "database", "browser", "tests"];
