@@ -24,10 +24,19 @@
         'views/eh_hr_face_policy_views.xml',
         'views/eh_hr_face_consent_views.xml',
         'views/eh_hr_face_template_views.xml',
+        'wizard/eh_hr_face_decide_views.xml',
+        'views/eh_hr_face_pair_views.xml',
         'views/hr_employee_views.xml',
         'views/res_users_views.xml',
         'views/res_config_settings_views.xml',
         'views/eh_hr_face_identity_menus.xml',
     ],
+    'assets': {
+        'hr_attendance.assets_public_attendance': [
+            'eh_hr_face_identity/static/src/eh_hr_face_identity.js',
+            'eh_hr_face_identity/static/src/**/*.xml',
+            'eh_hr_face_identity/static/src/**/*.scss',
+        ],
+    },
     'uninstall_hook': 'uninstall_hook',
 }

@@ -48,6 +48,7 @@ const UNKNOWN: AttemptBegin = {
 const goOn = (request: CaptureRequest, notice = ""): CaptureOutcome => ({
     end: { kind: "go_on", notice },
     request,
+    found: null,
 });
 
 function makeParts() {
@@ -56,6 +57,7 @@ function makeParts() {
         greet: jest.fn<CheckInScreen["greet"]>(),
         askPin: jest.fn<CheckInScreen["askPin"]>(),
         tellSaved: jest.fn<CheckInScreen["tellSaved"]>(),
+        offerUndo: jest.fn<CheckInScreen["offerUndo"]>(),
         showWaiting: jest.fn<CheckInScreen["showWaiting"]>(),
         confirmForgotten: jest.fn(() => Promise.resolve(true)),
         clear: jest.fn<CheckInScreen["clear"]>(),
@@ -457,5 +459,42 @@ describe("K9: somebody this tablet knows, while Odoo does not answer", () => {
         parts.begin.mockRejectedValue(new CheckInError("device_unauthorized", ""));
         await parts.flow.startManual(7);
         expect(parts.offline.save).not.toHaveBeenCalled();
+    });
+});
+
+describe("K5: a check-in by the face", () => {
+    const undo = { label: "Not you?", seconds: 60, run: () => Promise.resolve("") };
+    const found = {
+        employee: { id: 9, name: "Carl", avatar: "", action: "check_in" as const, since: "" },
+        slip: "slip-of-carl",
+        undo,
+    };
+
+    it("checks in whom the capture found, under the slip that came with them, and offers the way back", async () => {
+        parts.begin.mockResolvedValue({ ...UNKNOWN, slip: "slip-1" });
+        parts.capture.mockImplementation((request) =>
+            Promise.resolve({
+                ...goOn({ ...request, employee: found.employee, slip: found.slip }),
+                found,
+            }),
+        );
+        await parts.flow.startFace();
+        expect(parts.begin.mock.calls[0]?.[1]).toEqual({ trigger: "face" });
+        expect(parts.capture.mock.calls[0]?.[0]).toMatchObject({ trigger: "face", employee: null });
+        expect(parts.selectManually.mock.calls[0]?.slice(0, 2)).toEqual([9, false]);
+        expect(parts.tickets[0]?.slip).toBe("slip-of-carl");
+        expect(parts.screen.offerUndo).toHaveBeenCalledWith(undo);
+    });
+
+    it("checks nobody in when the capture found nobody", async () => {
+        parts.begin.mockResolvedValue({ ...UNKNOWN, slip: "slip-1" });
+        await parts.flow.startFace();
+        expect(parts.selectManually).not.toHaveBeenCalled();
+        expect(parts.flow.isBusy).toBe(false);
+    });
+
+    it("offers no way back to whoever came by badge or name", async () => {
+        await parts.flow.startManual(7);
+        expect(parts.screen.offerUndo).not.toHaveBeenCalled();
     });
 });

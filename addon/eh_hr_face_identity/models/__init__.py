@@ -2,6 +2,11 @@ from . import eh_hr_face_policy
 from . import eh_hr_face_consent
 from . import eh_hr_face_template
 from . import eh_hr_face_gallery
+from . import eh_hr_face_pair
+from . import eh_hr_face_coverage
+from . import eh_hr_face_enrolment
+from . import eh_hr_face_recognition
+from . import eh_hr_kiosk_attempt
 from . import hr_employee
 from . import res_company
 from . import res_config_settings

@@ -11,6 +11,8 @@ class ResConfigSettings(models.TransientModel):
     eh_face_enabled = fields.Boolean(related='company_id.eh_face_enabled', readonly=False)
     eh_face_use = fields.Selection(related='company_id.eh_face_use', readonly=False)
     eh_face_enrol_at = fields.Selection(related='company_id.eh_face_enrol_at', readonly=False)
+    eh_face_enrol_check = fields.Selection(related='company_id.eh_face_enrol_check', readonly=False)
+    eh_face_grace_s = fields.Integer(related='company_id.eh_face_grace_s', readonly=False)
     eh_face_threshold = fields.Float(related='company_id.eh_face_threshold', readonly=False)
     eh_face_margin = fields.Float(related='company_id.eh_face_margin', readonly=False)
     eh_face_duplicate = fields.Float(related='company_id.eh_face_duplicate', readonly=False)
@@ -29,6 +31,8 @@ class ResConfigSettings(models.TransientModel):
         notices = []
         if self.eh_face_enabled and not self.env['eh.hr.face.policy']._published(company):
             notices.append(self.env._("No consent text is published: nobody can be enrolled."))
+        if self.eh_face_enabled and not company.eh_liveness_enabled:
+            notices.append(self.env._("The attended capture is off: switch it on, faces are recognised in it."))
         lost = self.env['eh.hr.face.template'].sudo()._count_lost(company)
         if lost:
             notices.append(self.env._(

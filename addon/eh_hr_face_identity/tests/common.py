@@ -27,6 +27,12 @@ def make_like(face, cosine, seed=99):
     return unit(cosine * face + np.sqrt(1 - cosine ** 2) * other)
 
 
+def describe(face, model=MODEL, **values):
+    """What a tablet or a sidecar says of a face."""
+    numbers = [round(float(number), 6) for number in face]
+    return {'model_id': model.id, 'model_sha256': model.sha256, 'values': numbers, 'samples': 5, 'agreement': 0.95, **values}
+
+
 class IdentityMixin:
     """A published consent text in both companies, and a key folder that goes away with the test."""
 
@@ -43,7 +49,7 @@ class IdentityMixin:
             {'company_id': company.id, 'text': f"Consent to {company.name}"} for company in (self.company_a, self.company_b)])
         self.policy_a.action_publish()
         self.policy_b.action_publish()
-        (self.company_a + self.company_b).write({'eh_face_enabled': True})
+        (self.company_a + self.company_b).write({'eh_face_enabled': True, 'eh_liveness_enabled': True})
 
     def consent(self, employee, choice='face'):
         policy = self.policies._published(employee.company_id)

@@ -1,11 +1,17 @@
 import os
 import tempfile
+import threading
+import uuid
 
 from odoo import SUPERUSER_ID, api
 from odoo.modules.registry import DummyRLock, Registry
 from odoo.tests import BaseCase, get_db_name, tagged
 
-from .common import MODEL, make_face
+from odoo.addons.eh_hr_face_kiosk.tools.own_cursor import own_cursor
+
+from ..tools.enrolment_session import EnrolmentSession
+from ..tools.vectors import read_descriptor
+from .common import MODEL, describe, make_face
 
 
 @tagged('post_install', '-at_install')
@@ -23,7 +29,7 @@ class TestGalleryTransactions(BaseCase):
         with self.registry.cursor() as cr:
             env = api.Environment(cr, SUPERUSER_ID, {})
             company = env['res.company'].create({'name': "Transactions of faces"})
-            employees = env['hr.employee'].create([{'name': f"Face {n}", 'company_id': company.id} for n in range(3)])
+            employees = env['hr.employee'].create([{'name': f"Face {n}", 'company_id': company.id} for n in range(10)])
             policy = env['eh.hr.face.policy'].create({'company_id': company.id, 'text': "Yes?"})
             policy.action_publish()
             self.company_id, self.employee_ids = company.id, employees.ids
@@ -46,6 +52,45 @@ class TestGalleryTransactions(BaseCase):
         consent = env['eh.hr.face.consent']._answer(employee, 'face', policy, screen='form', lang='en_US')
         env['eh.hr.face.template']._store(
             employee, make_face(number), MODEL, consent=consent, screen='form', sample_count=5, agreement=1)
+
+    def test_u3_twenty_enrolments_at_once_of_one_face_under_ten_names_enrol_one(self):
+        with self.registry.cursor() as cr:
+            env = api.Environment(cr, SUPERUSER_ID, {})
+            company = env['res.company'].browse(self.company_id)
+            company.write({'eh_face_enabled': True, 'eh_face_enrol_check': 'tablet'})
+            policy = env['eh.hr.face.policy']._published(company)
+            consents = [
+                env['eh.hr.face.consent']._answer(employee, 'face', policy, screen='form', lang='en_US').id
+                for employee in env['hr.employee'].browse(self.employee_ids)]
+            site = env['eh.hr.site'].create({'name': "Enrolments", 'company_id': company.id, 'tz': 'UTC'})
+            device = env['eh.hr.kiosk.device'].create({'name': "Enrolments", 'site_id': site.id})._identity()
+        start, answers = threading.Barrier(20), []
+        descriptor = read_descriptor(describe(make_face(7)))
+
+        def enrol(number):
+            session = EnrolmentSession(
+                str(uuid.uuid4()), device.device_id, self.company_id, self.employee_ids[number % 10], consents[number % 10], 'x', 'x')
+            with self.registry.cursor() as cr:
+                env = api.Environment(cr, SUPERUSER_ID, {})
+                cr.execute("SELECT 1")
+                start.wait(20)
+                with own_cursor(env) as own:
+                    employee = env['eh.hr.face.enrolment'].with_env(env(cr=own))._take(session, device, descriptor)
+                answers.append(employee.id if employee else None)
+
+        threads = [threading.Thread(target=enrol, args=[number], daemon=True) for number in range(20)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join(60)
+        self.assertEqual(len(answers), 20)
+        # The one who was first may come a second time: that is enrolling anew.
+        self.assertEqual(len({answer for answer in answers if answer}), 1)
+        with self.registry.cursor() as cr:
+            cr.execute("SELECT count(*) FROM eh_hr_face_vector WHERE company_id = %s", [self.company_id])
+            self.assertEqual(cr.fetchone()[0], 1)
+            cr.execute("SELECT count(*) FROM eh_hr_face_pair WHERE company_id = %s", [self.company_id])
+            self.assertEqual(cr.fetchone()[0], 9)
 
     def search(self, worker, number):
         """:return: whom this worker takes a face for, or None"""

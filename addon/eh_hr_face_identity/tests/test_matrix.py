@@ -6,8 +6,8 @@ from odoo.tests import BaseCase, tagged
 
 from ..tools import linear_algebra
 from ..tools.matrix import Match, Matrix
-from ..tools.vectors import mean_of, read_vector, unit, write_vector
-from .common import make_face, make_like
+from ..tools.vectors import read_descriptor, unit
+from .common import MODEL, describe, make_face, make_like
 
 
 @tagged('post_install', '-at_install')
@@ -60,23 +60,24 @@ class TestMatrix(BaseCase):
         self.assertNotEqual(smaller.search(self.faces[0]).employee_id, 101)
         self.assertEqual((len(smaller), len(self.matrix)), (49, 50))
 
-    def test_k5_a_vector_survives_the_wire(self):
+    def test_k5_a_descriptor_survives_the_wire(self):
         face = make_face(1)
-        np.testing.assert_allclose(read_vector(write_vector(face)), face, atol=1e-6)
-        np.testing.assert_allclose(read_vector(write_vector(face * 7)), face, atol=1e-6)
+        read = read_descriptor(describe(face))
+        np.testing.assert_allclose(read.vector, face, atol=1e-5)
+        self.assertEqual((read.model, read.samples), (MODEL, 5))
 
-    def test_k5_what_is_no_vector_is_refused(self):
-        for text in (None, 5, [], {}, '', 'not base64!', 'AAA', 'AAAA', 'A' * 100_000, write_vector(np.zeros(192)),
-                     write_vector(np.full(192, np.nan)), write_vector(np.full(192, np.inf))):
-            self.assertIsNone(read_vector(text), repr(text)[:40])
-
-    def test_u5_the_mean_of_five_and_how_they_agree(self):
-        face = make_face(1)
-        mean, agreement = mean_of([make_like(face, 0.9, seed) for seed in range(300, 305)])
-        self.assertGreater(float(mean @ face), 0.95)
-        self.assertGreater(agreement, 0.85)
-        _mean, worse = mean_of([*(make_like(face, 0.9, seed) for seed in range(300, 304)), make_face(9)])
-        self.assertLess(worse, 0.5)
+    def test_k5_what_is_no_descriptor_is_refused(self):
+        good = describe(make_face(1))
+        for change in (
+            {'values': []}, {'values': [0.0] * 192}, {'values': [float('nan')] * 192}, {'values': [float('inf')] * 192},
+            {'values': [1e300] * 192}, {'values': ['0.1'] * 192}, {'values': [True] * 192}, {'values': [0.1] * 128},
+            {'values': [0.01] * 5000}, {'values': 'x'}, {'model_id': '../x'}, {'model_id': 3}, {'model_sha256': 'A' * 64},
+            {'samples': 2}, {'samples': 3.0}, {'samples': True}, {'samples': 1000}, {'agreement': '1'}, {'agreement': 2},
+            {'agreement': float('nan')},
+        ):
+            self.assertIsNone(read_descriptor({**good, **change}), str(change)[:60])
+        for value in (None, 5, [], 'x', {}):
+            self.assertIsNone(read_descriptor(value))
         self.assertIsNone(unit(np.zeros(4)))
 
     def test_q6_a_slow_library_is_noticed_by_name_and_by_measure(self):

@@ -29,6 +29,8 @@ def _read():
 
 # An operator may add this one (npm run models -- fetch mobilefacenet); measured in docs/recognition-accuracy.md.
 _MOBILEFACENET = Recogniser(192, True, threshold=0.70, margin=0.10, duplicate=0.70, agreement=0.60)
+# What a tablet uses where nobody is enrolled yet.
+DEFAULT_RECOGNISER = 'face_descriptor'
 RECOGNISERS = {'mobilefacenet': _MOBILEFACENET, **_read()}
 
 

@@ -1,22 +1,46 @@
-"""Descriptors as they travel: base64 of little-endian float32."""
+"""Descriptors as they travel (docs/wire.md, "A descriptor"), read with suspicion."""
 
-import base64
-import binascii
+import math
+import re
+from typing import NamedTuple
 
 import numpy as np
 
-from ..const import DIMENSIONS_MAX
+from ..const import DIMENSIONS_MAX, PROBE_SAMPLES_MIN, SAMPLES_MAX
+from .recognisers import ModelKey
+
+_MODEL_ID = re.compile(r'[a-z0-9_]{1,64}')
+_SHA256 = re.compile(r'[0-9a-f]{64}')
 
 
-def read_vector(text):
-    """:param text: base64, of any type
-    :return: the unit vector, or None for anything that is none
+class Descriptor(NamedTuple):
+    model: ModelKey
+    vector: np.ndarray  # unit vector
+    samples: int
+    agreement: float
+
+
+def read_descriptor(value):
+    """:param value: as sent, of any type
+    :return: the ``Descriptor``, or None for anything that is none
     """
-    try:
-        data = base64.b64decode(text, validate=True) if isinstance(text, str) and len(text) <= DIMENSIONS_MAX * 6 else b''
-    except (binascii.Error, ValueError):
+    if not isinstance(value, dict):
         return None
-    return unit(np.frombuffer(data, dtype='<f4')) if data and len(data) % 4 == 0 and len(data) <= DIMENSIONS_MAX * 4 else None
+    model_id, sha256, samples, agreement = (value.get(name) for name in ('model_id', 'model_sha256', 'samples', 'agreement'))
+    numbers = value.get('values')
+    if not (
+        isinstance(model_id, str) and _MODEL_ID.fullmatch(model_id) and isinstance(sha256, str) and _SHA256.fullmatch(sha256)
+        and type(samples) is int and PROBE_SAMPLES_MIN <= samples <= SAMPLES_MAX
+        and type(agreement) in (int, float) and -1 <= agreement <= 1
+        and isinstance(numbers, list) and 0 < len(numbers) <= DIMENSIONS_MAX
+        and all(type(number) in (int, float) and math.isfinite(number) and abs(number) <= 1.001 for number in numbers)
+    ):
+        return None
+    model = ModelKey(model_id, sha256)
+    vector = unit(numbers)
+    if vector is None or (model.recogniser and len(numbers) != model.recogniser.size):
+        return None
+    return Descriptor(model, vector, samples, float(agreement))
 
 
 def unit(vector):
@@ -27,16 +51,3 @@ def unit(vector):
     if not np.isfinite(length) or length < 1e-6:
         return None
     return (vector / length).astype(np.float32)
-
-
-def write_vector(vector):
-    return base64.b64encode(np.ascontiguousarray(vector, dtype='<f4').tobytes()).decode()
-
-
-def mean_of(vectors):
-    """:param vectors: unit vectors of one person
-    :return: their mean made unit again, and how little the least like it resembles it (cosine)
-    """
-    stack = np.stack(vectors)
-    mean = unit(stack.mean(axis=0))
-    return mean, float((stack @ mean).min()) if mean is not None else None

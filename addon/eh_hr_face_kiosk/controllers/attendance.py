@@ -97,9 +97,13 @@ class EhHrKioskAttendance(HrAttendance):
         slip = self._eh_slip(slip, device, attempt_id, employee)
         # The PIN that a badge led to comes this way too.
         trigger = slip.trigger if slip and slip.employee_id else 'manual'
+        is_vouched = company._eh_kiosk_vouches(device, employee, attempt_id)
+        if trigger == 'face' and not is_vouched:
+            # Whoever begins an attempt with a face and a name has shown nothing yet.
+            trigger = 'manual'
         requirement = company._eh_kiosk_checkin_requirement(device, employee, attempt_id, trigger)
         # Whoever has no PIN cannot be asked for it: only the company's own PIN rule shuts them out.
-        is_asked = company.attendance_kiosk_use_pin or (requirement == 'pin' and employee.pin)
+        is_asked = (company.attendance_kiosk_use_pin and not is_vouched) or (requirement == 'pin' and employee.pin)
         if is_asked and employee.pin and not pin_code:
             return self._eh_ask_pin(employee)
         # A PIN that was typed must be right, whatever asked for it.

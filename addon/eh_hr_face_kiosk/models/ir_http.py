@@ -16,7 +16,8 @@ from ..tools.proof_nonce import nonce_key
 _logger = logging.getLogger(__name__)
 
 AUTH_METHOD = 'eh_hr_kiosk_device'
-JSON_PREFIX = '/eh_hr/'
+# `/verify/` is an address that others chose; no other module of Odoo has it.
+JSON_PREFIXES = ('/eh_hr/', '/verify/')
 DATABASE_RETRY_S = 5
 _ERROR_BY_STATUS = {400: 'bad_request', 404: 'not_found', 405: 'method_not_allowed', 413: 'body_too_large'}
 
@@ -72,7 +73,7 @@ class IrHttp(models.AbstractModel):
         if isinstance(exception, KioskRefused) and request.dispatcher.routing_type == 'jsonrpc':
             data = {**serialize_exception(exception), 'debug': '', **exception.eh_data}
             return request.dispatcher._response(error={'code': 0, 'message': "Odoo Server Error", 'data': data})
-        if request.httprequest.path.startswith(JSON_PREFIX):
+        if request.httprequest.path.startswith(JSON_PREFIXES):
             return cls._eh_hr_json_error(exception)
         return super()._handle_error(exception)
 

@@ -78,6 +78,15 @@ class ResCompany(models.Model):
         """
         return 'none'
 
+    def _eh_kiosk_vouches(self, device, employee, attempt_id):
+        """Whether something as good as a PIN has told who stands there; for other modules to extend.
+
+        :param device: the ``DeviceIdentity`` of the tablet
+        :param employee: the employee, in superuser mode
+        :param str attempt_id: UUID of the attempt, or None from a page that sends none
+        """
+        return False
+
     def _eh_first_steps(self):
         """What it takes until the first check-in at a tablet of ours; for other modules to extend.
 

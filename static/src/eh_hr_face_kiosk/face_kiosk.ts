@@ -193,6 +193,17 @@ export class FaceKiosk {
         );
     };
 
+    /** "Not you?" beside the greeting. */
+    async undoLast(): Promise<void> {
+        const { undo } = this.state;
+        this.state.undo = null;
+        if (undo) {
+            const text = await undo.run();
+            this.app.kioskReturn();
+            this.teller.tell(text, "info");
+        }
+    }
+
     /** A list of employees could not be loaded. */
     onListError(error: unknown, list: KioskManualSelection): void {
         if (!isUnauthorized(error)) {
@@ -243,6 +254,7 @@ export class FaceKiosk {
         this.mark.clear();
         void this.people.forget();
         this.state.notices = [];
+        this.state.faceLabel = "";
         void this.steps.forEach((step) => step.onUnpaired?.());
         if (this.flow.isBusy) {
             this.app.kioskReturn();
@@ -272,6 +284,11 @@ export class FaceKiosk {
             notices.push(step.readNotice?.() ?? "");
         });
         this.state.notices = this.state.paired ? notices.filter((notice) => notice !== "") : [];
+        let faceLabel = "";
+        await this.steps.forEach((step) => {
+            faceLabel ||= step.readFaceLabel?.() ?? "";
+        });
+        this.state.faceLabel = this.state.paired ? faceLabel : "";
     }
 
     /** Nobody checks in, and Odoo's first screen or its list is up. */

@@ -66,10 +66,15 @@ export class KioskHttp {
         return this.request("POST", url, body, options);
     }
 
+    /** Pictures, which are no JSON. */
+    postForm(url: string, form: FormData, options: RequestOptions = {}): Promise<JsonObject> {
+        return this.request("POST", url, form, options);
+    }
+
     private async request(
         method: Method,
         url: string,
-        body: JsonObject | null,
+        body: JsonObject | FormData | null,
         options: RequestOptions,
     ): Promise<JsonObject> {
         try {
@@ -85,17 +90,18 @@ export class KioskHttp {
     private async send(
         method: Method,
         url: string,
-        body: JsonObject | null,
+        body: JsonObject | FormData | null,
         options: RequestOptions,
     ): Promise<JsonObject> {
         const { prover, appVersion, onUnauthorized } = this.options;
         const token = options.anonymous ? null : this.options.readToken();
+        const isForm = body instanceof FormData;
         const proof = await prover.prove(method, url, token, options.key);
         const headers: Record<string, string> = {
             "X-Eh-App-Version": appVersion,
             ...(token && { Authorization: `Bearer ${token}` }),
             ...(proof && { DPoP: proof }),
-            ...(body && { "Content-Type": "application/json" }),
+            ...(body && !isForm && { "Content-Type": "application/json" }),
         };
         let response: Response;
         let text: string;
@@ -103,7 +109,7 @@ export class KioskHttp {
             response = await this.options.fetch(url, {
                 method,
                 headers,
-                body: body ? JSON.stringify(body) : null,
+                body: isForm ? body : body ? JSON.stringify(body) : null,
                 cache: "no-store",
                 keepalive: options.keepalive === true,
                 signal: AbortSignal.timeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS),

@@ -24,8 +24,12 @@ export type {
     CaptureStep,
     CaptureStepProps,
     CaptureTrigger,
+    FoundEmployee,
+    UndoOffer,
 } from "./check_in/capture_steps";
-export type { SessionAnswer } from "./wire";
+export type { JsonObject, SessionAnswer } from "./wire";
+export { isJsonObject, readText } from "./wire";
+export { readAttemptAnswer } from "./check_in/attempt_answer";
 export type { KioskHttp } from "./http";
 export { KioskHttpError } from "./http";
 export { APP_VERSION } from "./app_version";

@@ -1,5 +1,6 @@
 /** What the kiosk's own components show, in one reactive object. */
 import { reactive } from "../odoo";
+import type { UndoOffer } from "./check_in/capture_steps";
 import type { NamedRecord } from "./wire";
 
 /** The screen over Odoo's kiosk: which, and with what. */
@@ -31,6 +32,10 @@ export interface KioskState {
     /** Sentences for whoever sets the kiosk up. */
     notices: string[];
     screen: KioskScreenState | null;
+    /** Of the button that begins a check-in with the face; `""`: there is none. */
+    faceLabel: string;
+    /** The way back for whoever was greeted by mistake. */
+    undo: UndoOffer | null;
     /** `active_display` of Odoo's kiosk, so that the pill knows where not to be. */
     odooScreen: string;
 }
@@ -46,6 +51,8 @@ export function makeKioskState(): KioskState {
         unpairedNotice: "",
         notices: [],
         screen: null,
+        faceLabel: "",
+        undo: null,
         odooScreen: "",
     });
 }

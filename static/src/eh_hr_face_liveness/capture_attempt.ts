@@ -6,6 +6,7 @@ import {
     reportAborted,
     type BlinkDetector,
     type CaptureReport,
+    type DescriptorWish,
     type FramesWanted,
     type PickedFrames,
 } from "../vision/page/client";
@@ -29,6 +30,8 @@ export interface CaptureAttemptOptions {
     frames?: FramesWanted;
     onFrames?: (picked: PickedFrames) => void;
     serverScore?: Promise<number | null>;
+    /** The recogniser whose descriptor the report is to have. */
+    descriptor?: DescriptorWish;
     /** The browser waits for somebody to allow the camera. */
     onAsking?: () => void;
     /** The camera's picture can be seen. */
@@ -70,6 +73,7 @@ export async function runCaptureAttempt(options: CaptureAttemptOptions): Promise
             ...(options.frames && { frames: options.frames }),
             ...(options.onFrames && { onFrames: options.onFrames }),
             ...(options.serverScore && { serverScore: options.serverScore }),
+            ...(options.descriptor && { descriptor: options.descriptor }),
             signal: controller.signal,
         });
     } catch (error) {

@@ -5,7 +5,7 @@ import type { ModelOffer } from "../vision/page/client";
 
 /** Of a check-in: how it began, and what Odoo asked for then. A `CaptureRequest` is one. */
 export interface AskedAttempt {
-    trigger: "manual" | "badge";
+    trigger: "manual" | "badge" | "face";
     /** Null: Odoo could not be asked. */
     steps: readonly { behaviour: string; count: number; [key: string]: unknown }[] | null;
 }

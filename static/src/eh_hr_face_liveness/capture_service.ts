@@ -17,6 +17,7 @@ import { findPageObstacle } from "./camera";
 import { readAttemptConfig, wantsCapture, type CaptureConfig } from "./capture_config";
 import { CaptureConfigReader } from "./capture_config_reader";
 import type { CheckLogBody } from "./check_log_body";
+import { faceReader } from "./face_reader";
 import { describeWholePrompt } from "./prompt_texts";
 import { explainReason } from "./reason_texts";
 import { spellScore } from "./score_body";
@@ -92,8 +93,10 @@ export class CaptureService {
     }
 
     /** Posts an outcome. Resolves when Odoo stored it, never rejects. */
-    async store(request: CaptureRequest, report: CaptureReport): Promise<void> {
-        const config = this.readConfig(request);
+    async store(asked: CaptureRequest, report: CaptureReport): Promise<void> {
+        const config = this.readConfig(asked);
+        // Whose face it was is known by now, or nobody's: the outcome says so.
+        const request = await faceReader.read(asked, report);
         const verdict = await this.verdicts.settle(request.attemptId, report);
         const body: CheckLogBody = {
             attempt_id: request.attemptId,

@@ -4,6 +4,11 @@ import { BlinkPrompt } from "./blink_prompt/blink_prompt";
 import { captureService } from "./capture_service";
 import { explainObstacle } from "./reason_texts";
 
+// For a module that recognises faces: the prompt, and whose it was.
+export { BlinkPrompt } from "./blink_prompt/blink_prompt";
+export { faceReader } from "./face_reader";
+export type { FaceReader, FaceWish } from "./face_reader";
+export type { CaptureReport } from "../vision/page/client";
 // The guidance kit, for other modules' screens: docs/guidance-kit.md.
 export { LivenessHint } from "./guidance/liveness_hint/liveness_hint";
 export { LivenessProgressRing } from "./guidance/liveness_progress_ring/liveness_progress_ring";

@@ -10,7 +10,7 @@ const ANSWER_TIMEOUT_MS = 4000;
 /** Who an attempt is about. */
 export type AttemptSubject = {
     trigger: CaptureTrigger;
-} & ({ badge: string } | { employeeId: number });
+} & ({ badge: string } | { employeeId: number } | { trigger: "face" });
 
 /** Nothing known: the check-in goes on without, Odoo finds the person when it checks in. */
 export const UNKNOWN_BEGIN: AttemptBegin = {
@@ -33,14 +33,13 @@ export class AttemptDesk {
         const body = {
             attempt_id: attemptId,
             trigger: subject.trigger,
-            ...("badge" in subject
-                ? { badge: subject.badge }
-                : { employee_id: subject.employeeId }),
+            ...("badge" in subject && { badge: subject.badge }),
+            ...("employeeId" in subject && { employee_id: subject.employeeId }),
         };
         try {
             const options = { timeoutMs: ANSWER_TIMEOUT_MS };
             const begun = readAttemptAnswer(await this.http.post(ATTEMPT_URL, body, options));
-            return begun.employee ? begun : null;
+            return begun.employee || subject.trigger === "face" ? begun : null;
         } catch (error) {
             const code = error instanceof KioskHttpError ? error.code : "";
             switch (code) {

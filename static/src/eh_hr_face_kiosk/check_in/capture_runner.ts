@@ -6,6 +6,7 @@ import {
     type CaptureRequest,
     type CaptureStep,
     type CaptureStepRegistry,
+    type FoundEmployee,
 } from "./capture_steps";
 
 /** Nobody stands there this long for one attempt: a step that neither ends nor breaks must not keep the kiosk for itself. */
@@ -15,6 +16,8 @@ const STEP_LIMIT_MS = 180_000;
 export interface CaptureOutcome {
     end: CaptureEnd;
     request: CaptureRequest;
+    /** Whom a step found. */
+    found: FoundEmployee | null;
 }
 
 /** Shows the capture steps that want a check-in, one after the other. */
@@ -37,6 +40,7 @@ export class CaptureRunner {
     ): Promise<CaptureOutcome> => {
         let request = first;
         let notice = "";
+        let found: FoundEmployee | null = null;
         await this.steps.forEach((step) => step.prepare?.(first));
         for (const step of this.steps.getAll()) {
             if (!wants(step, request)) {
@@ -44,12 +48,16 @@ export class CaptureRunner {
             }
             const { end, request: last } = await this.show(step, request, restart);
             if (end.kind === "cancelled") {
-                return { end, request: last };
+                return { end, request: last, found: null };
             }
             request = last;
             notice ||= end.notice;
+            if (end.found) {
+                found = end.found;
+                request = { ...request, employee: found.employee, slip: found.slip };
+            }
         }
-        return { end: { kind: "go_on", notice }, request };
+        return { end: { kind: "go_on", notice }, request, found };
     };
 
     private show(
@@ -64,7 +72,7 @@ export class CaptureRunner {
             const settle = (end: CaptureEnd) => {
                 isOver = true;
                 clearTimeout(limit);
-                resolve({ end, request });
+                resolve({ end, request, found: null });
             };
             const onBroken = (error: unknown) => {
                 if (!isOver) {

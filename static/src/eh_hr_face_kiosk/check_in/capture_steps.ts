@@ -6,7 +6,7 @@ import type { ComponentConstructor } from "../../odoo";
 import type { KioskHttp } from "../http";
 import type { JsonObject, SessionAnswer } from "../wire";
 
-export type CaptureTrigger = "manual" | "badge";
+export type CaptureTrigger = "manual" | "badge" | "face";
 
 export interface CaptureEmployee {
     id: number;
@@ -43,7 +43,7 @@ export interface AttemptBegin {
 
 export interface CaptureRequest {
     trigger: CaptureTrigger;
-    /** Null when a badge was scanned and Odoo could not be asked whose it is. */
+    /** Null when Odoo could not be asked whose badge it is, and while a face is not known yet. */
     employee: CaptureEmployee | null;
     attemptId: string;
     /** Of the attempt, or `""`. */
@@ -56,9 +56,25 @@ export interface CaptureRequest {
     tappedAtMs: number;
 }
 
+/** Whom a step found where nobody was known before, or has made sure of. */
+export interface FoundEmployee {
+    employee: CaptureEmployee;
+    /** Takes the place of the attempt's own. */
+    slip: string;
+    /** Beside the greeting: the way back for whoever was mistaken. */
+    undo: UndoOffer | null;
+}
+
+export interface UndoOffer {
+    label: string;
+    seconds: number;
+    /** Resolves with what to tell; never rejects. */
+    run: () => Promise<string>;
+}
+
 export type CaptureEnd =
     /** On to the check-in; `notice` is a sentence shown over the greeting. */
-    | { kind: "go_on"; notice: string }
+    | { kind: "go_on"; notice: string; found?: FoundEmployee }
     /** The employee went back; no check-in. */
     | { kind: "cancelled" };
 
@@ -85,6 +101,8 @@ export interface CaptureStep {
     onUnpaired?: () => void;
     /** A sentence for whoever sets the kiosk up, `""` when all is well; read after `onSession`. */
     readNotice?: () => string;
+    /** What the button says that begins a check-in with the face, `""` where there is none; read after `onSession`. */
+    readFaceLabel?: () => string;
 }
 
 export class CaptureStepRegistry {

@@ -14,6 +14,7 @@ import type {
     CaptureEmployee,
     CaptureRequest,
     CaptureTrigger,
+    UndoOffer,
 } from "./capture_steps";
 import {
     CheckInError,
@@ -64,6 +65,8 @@ export interface CheckInScreen {
     askPin: (data: EmployeeData, notice: string) => void;
     /** The check-in is written down and goes to Odoo when it answers. */
     tellSaved: (employee: CaptureEmployee, notice: string) => void;
+    /** Beside the greeting, for a while. */
+    offerUndo: (undo: UndoOffer) => void;
     /** Over everything, with a way out, while a check-in is being repeated. */
     showWaiting: (onCancel: () => void) => void;
     /** Asks before an attendance is ended that somebody forgot to end. @returns whether to go on */
@@ -89,6 +92,9 @@ interface Attempt extends AttemptTicket {
     /** Odoo does not answer: this check-in is written down. */
     isOffline: boolean;
     tappedAtMs: number;
+    /** Whom the face was recognised as, and the way back. */
+    foundId: number | null;
+    undo: UndoOffer | null;
 }
 
 export class CheckInFlow {
@@ -118,6 +124,16 @@ export class CheckInFlow {
     async startBadge(badge: string): Promise<void> {
         const { calls } = this.options;
         await this.run({ trigger: "badge", badge }, (attempt) => calls.scanBadge(badge, attempt));
+    }
+
+    /** "Check in with your face": nobody is known before the capture. Never rejects. */
+    async startFace(): Promise<void> {
+        const { calls } = this.options;
+        await this.run({ trigger: "face" }, (attempt) =>
+            attempt.foundId === null
+                ? Promise.resolve({ kind: "nothing" })
+                : calls.selectManually(attempt.foundId, false, attempt),
+        );
     }
 
     /** "OK" on the PIN screen. Never rejects; a wrong PIN leaves the attempt as it was, to be tried again. */
@@ -163,7 +179,7 @@ export class CheckInFlow {
 
     private async run(
         subject: AttemptSubject,
-        checkIn: (attempt: AttemptTicket) => Promise<CheckInAnswer>,
+        checkIn: (attempt: Attempt) => Promise<CheckInAnswer>,
     ): Promise<void> {
         if (this.attempt) {
             return;
@@ -281,13 +297,21 @@ export class CheckInFlow {
             answer,
             tappedAtMs,
         };
-        const { end, request: last } = await this.options.capture(request, (before) =>
-            this.restart(before, subject),
-        );
+        const {
+            end,
+            request: last,
+            found,
+        } = await this.options.capture(request, (before) => this.restart(before, subject));
         if (end.kind === "cancelled" || !this.isCurrent(attempt)) {
             return false;
         }
-        Object.assign(attempt, { id: last.attemptId, slip: last.slip, notice: end.notice });
+        Object.assign(attempt, {
+            id: last.attemptId,
+            slip: last.slip,
+            notice: end.notice,
+            foundId: found?.employee.id ?? null,
+            undo: found?.undo ?? null,
+        });
         return true;
     }
 
@@ -343,6 +367,9 @@ export class CheckInFlow {
     private greet(attempt: Attempt, data: EmployeeData, repeated: boolean): void {
         this.options.screen.greet(data, repeated, attempt.notice);
         this.release(attempt);
+        if (attempt.undo && !repeated) {
+            this.options.screen.offerUndo(attempt.undo);
+        }
     }
 
     private endWithNobody(attempt: Attempt, subject: AttemptSubject): void {
@@ -397,6 +424,8 @@ function makeAttempt(
         known: null,
         isOffline: false,
         tappedAtMs,
+        foundId: null,
+        undo: null,
     };
 }
 

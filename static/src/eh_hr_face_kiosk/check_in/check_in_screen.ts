@@ -17,6 +17,7 @@ export function makeCheckInScreen(app: KioskApp, state: KioskState, teller: Tell
     return {
         begin() {
             teller.silence();
+            state.undo = null;
         },
         greet(data, repeated, notice) {
             app.employeeData = data;
@@ -51,6 +52,14 @@ export function makeCheckInScreen(app: KioskApp, state: KioskState, teller: Tell
             if (notice) {
                 teller.tell(notice, "info");
             }
+        },
+        offerUndo(undo) {
+            state.undo = undo;
+            setTimeout(() => {
+                if (state.undo?.label === undo.label) {
+                    state.undo = null;
+                }
+            }, undo.seconds * 1000);
         },
         showWaiting(onCancel) {
             if (state.screen?.name !== WAITING_SCREEN) {
@@ -89,7 +98,7 @@ export function makeCheckInScreen(app: KioskApp, state: KioskState, teller: Tell
         tellNobody(subject) {
             if ("badge" in subject) {
                 teller.tell(explainUnknownBadge(subject.badge), "danger");
-            } else {
+            } else if ("employeeId" in subject) {
                 reloadEmployeeLists();
                 teller.tell(
                     _t(

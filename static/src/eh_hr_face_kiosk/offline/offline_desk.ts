@@ -100,6 +100,9 @@ export class OfflineDesk {
         if ("employeeId" in subject) {
             return people.find(({ id }) => id === subject.employeeId);
         }
+        if (!("badge" in subject)) {
+            return undefined;
+        }
         const token = this.options.readToken();
         const hash = token
             ? await this.secrets.hashBadge(token, subject.badge).catch(() => "")

@@ -11,6 +11,7 @@ import { runCaptureAttempt } from "../capture_attempt";
 import type { CaptureConfig } from "../capture_config";
 import { CaptureReport } from "../capture_report/capture_report";
 import { captureService } from "../capture_service";
+import { faceReader } from "../face_reader";
 import { LivenessHint } from "../guidance/liveness_hint/liveness_hint";
 import { LivenessPromptOverlay } from "../guidance/liveness_prompt_overlay/liveness_prompt_overlay";
 import { useLivenessGuidance, type LivenessGuidance } from "../guidance/use_liveness_guidance";
@@ -121,6 +122,7 @@ export class BlinkPrompt extends Component<CaptureStepProps> {
                   originMs,
                   controller,
                   ...captureService.askForFrames(request),
+                  ...faceReader.wish(request),
                   onAsking,
                   onCamera,
                   onUpdate,

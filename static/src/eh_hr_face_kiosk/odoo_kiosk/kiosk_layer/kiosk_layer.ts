@@ -53,6 +53,25 @@ export class KioskLayer extends Component<KioskLayerProps> {
         return this.props.kiosk.app.companyImageUrl;
     }
 
+    /** Odoo's first screen, with nobody's check-in under way. */
+    get hasFaceButton(): boolean {
+        const { faceLabel, odooScreen, screen, paired } = this.state;
+        return paired && faceLabel !== "" && screen === null && odooScreen === "main";
+    }
+
+    get hasUndo(): boolean {
+        const { undo, screen, odooScreen } = this.state;
+        return undo !== null && screen === null && ["greet", "main"].includes(odooScreen);
+    }
+
+    onFace(): void {
+        void this.props.kiosk.flow.startFace();
+    }
+
+    onUndo(): void {
+        void this.props.kiosk.undoLast();
+    }
+
     onPair(): void {
         this.props.kiosk.pairing.open("asked");
     }

@@ -1,0 +1,2 @@
+from . import enrolment
+from . import identity
