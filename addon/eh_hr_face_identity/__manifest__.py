@@ -26,6 +26,8 @@
         'views/eh_hr_face_template_views.xml',
         'wizard/eh_hr_face_decide_views.xml',
         'views/eh_hr_face_pair_views.xml',
+        'views/eh_hr_face_coverage_views.xml',
+        'wizard/eh_hr_face_calibration_views.xml',
         'views/hr_employee_views.xml',
         'views/res_users_views.xml',
         'views/res_config_settings_views.xml',

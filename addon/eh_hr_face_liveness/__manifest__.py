@@ -18,6 +18,7 @@
         'views/eh_hr_liveness_templates.xml',
         'views/eh_hr_liveness_check_views.xml',
         'views/eh_hr_sidecar_views.xml',
+        'views/eh_hr_tablet_model_views.xml',
         'wizard/eh_hr_sidecar_pair_views.xml',
         'views/eh_hr_kiosk_device_views.xml',
         'views/hr_attendance_views.xml',

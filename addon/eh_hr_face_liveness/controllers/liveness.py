@@ -14,7 +14,8 @@ class EhHrLiveness(http.Controller):
     @kiosk_route(_config_url, 'GET', throttle=_budget)
     def liveness_config(self):
         """How to run the prompt on this tablet."""
-        return request.env['eh.hr.kiosk.device'].sudo().browse(request.eh_hr_kiosk_device.device_id)._eh_liveness_config()
+        tablet = request.env['eh.hr.kiosk.device'].sudo().browse(request.eh_hr_kiosk_device.device_id)
+        return {**tablet._eh_liveness_config(), 'models': request.env['eh.hr.tablet.model']._offers(tablet.company_id)}
 
     @kiosk_route(_log_url, 'POST', throttle=_budget)
     def liveness_log(self, body):

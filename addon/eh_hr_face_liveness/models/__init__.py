@@ -5,6 +5,7 @@ from . import eh_hr_liveness_check_counted
 from . import eh_hr_liveness_check_shown
 from . import eh_hr_liveness_check
 from . import eh_hr_sidecar
+from . import eh_hr_tablet_model
 from . import hr_attendance
 from . import hr_employee
 from . import res_company

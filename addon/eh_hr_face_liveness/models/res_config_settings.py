@@ -73,7 +73,10 @@ class ResConfigSettings(models.TransientModel):
     @api.depends_context('lang')
     def _compute_eh_liveness_unjudged_notice(self):
         for settings in self:
-            unjudged = list_unjudged(self.env, settings.eh_liveness_policy, settings.eh_liveness_ask_movements)
+            has_model = bool(self.env['eh.hr.tablet.model'].sudo().search_count(
+                [('company_id', '=', settings.company_id.id)], limit=1))
+            unjudged = list_unjudged(
+                self.env, settings.eh_liveness_policy, settings.eh_liveness_ask_movements, has_model)
             settings.eh_liveness_unjudged_notice = bool(unjudged) and self.env._(
                 "This policy also needs what is not asked for or not there: %s. Its figures are “not judged” then.",
                 ", ".join(unjudged))

@@ -3,6 +3,7 @@ from . import test_attempt
 from . import test_challenge
 from . import test_concurrency
 from . import test_eh_hr_liveness_check
+from . import test_eh_hr_tablet_model
 from . import test_hr_attendance
 from . import test_hr_attendance_words
 from . import test_kiosk_check_in

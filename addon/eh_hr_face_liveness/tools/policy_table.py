@@ -28,7 +28,7 @@ def render_policy_table(env, names, chosen, asks_movements):
     })
 
 
-def list_unjudged(env, policy, asks_movements):
+def list_unjudged(env, policy, asks_movements, has_model=False):
     """:return: what a policy weighs or needs and a company does not ask for or cannot have, in words"""
     figures = POLICY_FIGURES.get(policy)
     if not figures:
@@ -36,8 +36,7 @@ def list_unjudged(env, policy, asks_movements):
     movements = [] if asks_movements else [name for name in figures['behaviours'] if name != 'blink']
     return [
         *(say(env, BEHAVIOURS, name) for name in movements),
-        # There is no passive model on a tablet.
-        *(say(env, COMPONENT_NAMES, name) for name in ('ml',) if name in figures['minimums'])]
+        *(say(env, COMPONENT_NAMES, name) for name in ('ml',) if not has_model and name in figures['minimums'])]
 
 
 def _rows(env, asks_movements):
