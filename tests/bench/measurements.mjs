@@ -10,6 +10,7 @@ import { measureSeals } from "./seals.mjs";
 import { measureStarts } from "./starts.mjs";
 import { measureKioskRate } from "./vision/kiosk_rate.mjs";
 import { measureSoak } from "./vision/soak.mjs";
+import { measureVerdictWait } from "./verdict/verdict.mjs";
 import { measureVision } from "./vision/vision.mjs";
 
 const PER_MINUTE = 60;
@@ -52,6 +53,11 @@ export const MEASUREMENTS = [
         title: "what a thousand prompts leave behind",
         inBrowser: true,
         measure: (_bench, note) => measureSoak(note),
+    },
+    {
+        id: "Q10",
+        title: "what the sidecar's verdict adds after the last step",
+        measure: (_bench, note) => measureVerdictWait(note),
     },
     {
         id: "Q3",

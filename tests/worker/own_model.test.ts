@@ -81,7 +81,10 @@ describe("a model of one's own on the tablet", () => {
     it("keeps nothing of a prompt that was left while frames waited", async () => {
         await camera.useModels([mean]);
         const left = { ms: 900, what: "cancelled" };
-        const { kept, result } = await run({ ...RULES, steps: [{ behaviour: "blink", count: 9 }] }, left);
+        const { kept, result } = await run(
+            { ...RULES, steps: [{ behaviour: "blink", count: 9 }] },
+            left,
+        );
         expect(result.outcome).toBe("aborted");
         expect(kept.after["scored"]).toBe(0);
     });
