@@ -63,7 +63,8 @@ class IdentityMixin:
 
     def count_vectors(self):
         self.env.flush_all()
-        self.env.cr.execute("SELECT count(*) FROM eh_hr_face_vector")
+        self.env.cr.execute(
+            "SELECT count(*) FROM eh_hr_face_vector WHERE company_id = ANY(%s)", [(self.company_a + self.company_b).ids])
         return self.env.cr.fetchone()[0]
 
     def events_of(self, employee):

@@ -71,7 +71,7 @@ class TestEnrolment(EnrolmentCase):
         self.assertEqual((answer['result'], answer['code']), ('refused', 'duplicate'))
         self.assertNotIn("Anita", str(answer))
         self.assertEqual(self.count_vectors(), 1)
-        pair = self.env['eh.hr.face.pair'].search([])
+        pair = self.env['eh.hr.face.pair'].search([('company_id', '=', self.company_a.id)])
         self.assertEqual((pair.employee_id, pair.other_id, pair.state), (self.colleague_a, self.employee_a, 'open'))
         self.assertAlmostEqual(pair.score, 0.9, places=2)
         self.assertEqual(self.events_of(self.colleague_a)[-1], ('enrol_refused', 'duplicate'))
@@ -89,7 +89,7 @@ class TestEnrolment(EnrolmentCase):
     def test_u3_a_look_alike_is_remembered_and_enrolled(self):
         self.enrol_over_http(make_face(1))
         self.assertEqual(self.call_as_colleague(make_like(make_face(1), 0.65))['result'], 'enrolled')
-        self.assertEqual(self.env['eh.hr.face.pair'].search([]).state, 'look_alikes')
+        self.assertEqual(self.env['eh.hr.face.pair'].search([('company_id', '=', self.company_a.id)]).state, 'look_alikes')
 
     def test_u3_oneself_again_and_in_another_company_is_no_duplicate(self):
         self.enrol_over_http(make_face(1))

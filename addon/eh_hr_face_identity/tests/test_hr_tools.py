@@ -55,7 +55,7 @@ class TestHrTools(IdentityCase):
         page = self.page()
         self.assertTrue(page.is_warning)
         page.action_find_alike()
-        pair = self.env['eh.hr.face.pair'].search([])
+        pair = self.env['eh.hr.face.pair'].search([('company_id', '=', self.company_a.id)])
         self.assertEqual((pair.employee_id + pair.other_id).ids, (employees[0] + self.employee_a).ids)
         self.assertEqual(pair.state, 'open')
 

@@ -13,6 +13,7 @@ class EhHrFaceCalibration(models.TransientModel):
 
     _name = 'eh.hr.face.calibration'
     _description = "How Alike Our People Are"
+    _rec_name = 'company_id'
 
     company_id = fields.Many2one('res.company', required=True, readonly=True, default=lambda self: self.env.company)
     threshold = fields.Float(digits=(3, 2), compute='_compute_finding')
