@@ -32,6 +32,10 @@ REASONS_LIMIT = 32
 
 TIMEOUT_MIN_S, TIMEOUT_MAX_S = 3, 60
 
+# What is asked for beside the policy's own takes time of its own: a challenge, and the coloured light with its warning.
+RANDOM_ORDER_MS = 5000
+COLOUR_FLASH_MS = 8000
+
 REQUIRED_BLINKS_MIN, REQUIRED_BLINKS_MAX = 1, 5
 RETENTION_MIN_DAYS, RETENTION_MAX_DAYS = 1, 3650
 

@@ -40,6 +40,8 @@ export interface Behaviour<
     readonly hints: Readonly<Record<Hint, number>>;
     /** A flat picture that is turned does it too. */
     readonly needsDepth: boolean;
+    /** How long it may stay unanswered before something else is asked for in its place; left out: as long as a blink. */
+    readonly patienceMs?: number;
     /** @throws LivenessError `invalid_option` */
     makeWatch(options?: WatchOptions): BehaviourWatch<Detail, Step, Hint>;
 }

@@ -1,10 +1,11 @@
 import type { Behaviour } from "./behaviour";
 import { blink } from "./blink";
+import { colourFlash } from "./colour_flash";
 import { headTurn } from "./head_turn";
 import { mouth } from "./mouth";
 
 /** All that a person may be asked to do. Which of them, how often and in which order, a prompt's steps say. */
-export const BEHAVIOURS = [blink, headTurn, mouth] as const;
+export const BEHAVIOURS = [blink, headTurn, mouth, colourFlash] as const;
 type Registered = (typeof BEHAVIOURS)[number];
 
 export type BehaviourCode = Registered["code"];

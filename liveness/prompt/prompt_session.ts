@@ -1,6 +1,7 @@
 import type { Behaviour } from "../behaviours/behaviour";
 import { BlinkSignal } from "../behaviours/blink";
 import { makeBlinkTarget } from "../behaviours/blink_tally";
+import { colourFlash } from "../behaviours/colour_flash";
 import { BEHAVIOURS, type Step } from "../behaviours/registry";
 import type { BlinkEvent } from "../blink/blink_counter";
 import type { RelativeBox } from "../geometry/box";
@@ -108,9 +109,9 @@ export class PromptSession {
         return this.ended;
     }
 
-    /** Whether pixels are of use: without a policy nothing is scored. */
-    get isScored(): boolean {
-        return this.policy !== null;
+    /** Whether pixels are of use: where something is scored, and for the light on a face. */
+    get usesPixels(): boolean {
+        return this.policy !== null || this.asked.codes.includes(colourFlash.code);
     }
 
     /** What the last picture completed, blink or not; what is done with it is already in the count. */
@@ -148,7 +149,8 @@ export class PromptSession {
         const seen = this.evidence.push(frame, this.asked.counting);
         this.tellWho(seen, nowMs);
         this.tellSteps(seen, nowMs);
-        if (this.unanswered.push(nowMs, this.asked.done, seen.presence === "one")) {
+        const { patienceMs } = this.asked.now ?? {};
+        if (this.unanswered.push(nowMs, this.asked.done, seen.presence === "one", patienceMs)) {
             this.askInstead(nowMs);
         }
         this.phase = this.findPhase(seen.presence);

@@ -30,6 +30,7 @@ describe("A3, A10: what the company wants", () => {
             ],
             models: [],
             minFramesPerSecond: 11,
+            isSpoken: false,
         });
     });
 

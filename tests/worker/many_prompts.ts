@@ -84,6 +84,7 @@ export async function runManyPrompts(
             config: isPassed ? PASSED : SKIPPED,
             originMs: performance.now(),
             controller,
+            declining: new AbortController(),
             onCamera: () => undefined,
             onUpdate: () => {
                 if (!isPassed && opened.pictures.length - before > picturesEach) {

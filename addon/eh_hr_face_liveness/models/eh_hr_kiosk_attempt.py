@@ -22,7 +22,7 @@ class EhHrKioskAttempt(models.AbstractModel):
         is_random = company.eh_liveness_random_order
         movements = config['movements'] or (['head_turn'] if is_random else [])
         return [*steps, *make_steps(
-            ['blink', *movements], config['required_blinks'],
+            ['blink', *movements, *(['colour_flash'] if company.eh_liveness_colour_flash else [])], config['required_blinks'],
             barred=employee.sudo()._eh_liveness_barred() if employee else (),
             is_random=is_random, turns_instead=company.eh_liveness_turn_instead, chance=SystemRandom())]
 

@@ -7,9 +7,11 @@ from odoo.tools.sql import column_exists, table_exists
 
 from ..const import (
     CAPTURE_EVENTS,
+    COLOUR_FLASH_MS,
     DEFAULT_POLICY,
     MIN_FRAMES_PER_SECOND,
     POLICY_FIGURES,
+    RANDOM_ORDER_MS,
     REQUIRED_BLINKS_MAX,
     REQUIRED_BLINKS_MIN,
     RETENTION_MAX_DAYS,
@@ -50,6 +52,15 @@ class ResCompany(models.Model):
         string="Head Turn When Blinks Are Not Seen", default=True,
         help="Narrow eyes and heavy glasses hide blinks from the camera. After a few seconds without one, the tablet asks "
              "for a turn of the head to both sides instead, and the record says so.")
+    eh_liveness_colour_flash = fields.Boolean(
+        string="Coloured Light",
+        help="The tablet's screen lights the face in red, green and blue, one colour a second, in an order that the server "
+             "chooses, and its camera looks for them on the face. It takes six seconds more and wants a bright screen near "
+             "the face. Everybody can decline it at the tablet and turns the head instead.")
+    eh_liveness_spoken = fields.Boolean(
+        string="Say It Aloud",
+        help="The tablet also says what to do, in the page's language, where its browser has a voice. A button on the screen "
+             "mutes it, and it stays muted on that tablet.")
     eh_liveness_timeout_override_s = fields.Integer(
         string="Own Time Limit (s)", default=0, required=True,
         help="Time to blink in seconds, 3 to 60. 0 takes the policy's.")
@@ -134,12 +145,16 @@ class ResCompany(models.Model):
         return {
             'enabled': self.eh_liveness_enabled,
             'required_blinks': self.eh_liveness_required_blinks,
-            'timeout_ms': self.eh_liveness_timeout_override_s * 1000 or figures['timeout_ms'],
+            'timeout_ms': (
+                self.eh_liveness_timeout_override_s * 1000 or figures['timeout_ms']
+                + (RANDOM_ORDER_MS if self.eh_liveness_random_order else 0)
+            ) + (COLOUR_FLASH_MS if self.eh_liveness_colour_flash else 0),
             'trigger': self.eh_liveness_trigger,
             'on_failure': self.eh_liveness_on_failure,
             'policy': policy,
             'movements': [word for word in figures['behaviours'] if word != 'blink'] if self.eh_liveness_ask_movements else [],
             'min_frames_per_second': MIN_FRAMES_PER_SECOND,
+            'spoken': self.eh_liveness_spoken,
         }
 
     def _eh_liveness_asks(self, trigger):

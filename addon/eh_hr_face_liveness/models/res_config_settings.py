@@ -12,6 +12,8 @@ class ResConfigSettings(models.TransientModel):
     eh_liveness_policy = fields.Selection(related='company_id.eh_liveness_policy', readonly=False)
     eh_liveness_ask_movements = fields.Boolean(related='company_id.eh_liveness_ask_movements', readonly=False)
     eh_liveness_random_order = fields.Boolean(related='company_id.eh_liveness_random_order', readonly=False)
+    eh_liveness_colour_flash = fields.Boolean(related='company_id.eh_liveness_colour_flash', readonly=False)
+    eh_liveness_spoken = fields.Boolean(related='company_id.eh_liveness_spoken', readonly=False)
     eh_liveness_turn_instead = fields.Boolean(related='company_id.eh_liveness_turn_instead', readonly=False)
     eh_liveness_policy_html = fields.Html(
         string="What the Policies Ask, Weigh and Need", compute='_compute_eh_liveness_policy_html', sanitize=False)

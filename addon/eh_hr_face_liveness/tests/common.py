@@ -37,7 +37,7 @@ def make_body(**values):
         'l1': 0.43,
         'components': {
             'motion': 0.53, 'ml': None, 'quality': 0.9, 'device': 1, 'stability': 0.97,
-            'blink': 1, 'head_turn': None, 'mouth': None,
+            'blink': 1, 'head_turn': None, 'mouth': None, 'colour_flash': None,
         },
         'reasons': ['head_turn_not_asked', 'ml_missing', 'below_threshold'],
         'policy_met': False,

@@ -121,13 +121,13 @@ class TestScore(BaseCase):
         self.assertEqual(str(self.check(l1=-0.0).l1), '0.0')
         for value in (-0.01, 1.01, 10**400, float('inf'), float('-inf'), float('nan'), True, False, '0.5', [], {}, [0.5]):
             self.check('l1', l1=value)
-            for name in ('motion', 'ml', 'quality', 'device', 'stability', 'blink', 'head_turn', 'mouth'):
+            for name in ('motion', 'ml', 'quality', 'device', 'stability', 'blink', 'head_turn', 'mouth', 'colour_flash'):
                 self.check('components', components={name: value})
 
     def test_l8_what_was_not_said_is_not_available(self):
         self.assertEqual(self.check(components={'motion': 0.5}).components, {
             'motion': 0.5, 'ml': None, 'quality': None, 'device': None, 'stability': None,
-            'blink': None, 'head_turn': None, 'mouth': None})
+            'blink': None, 'head_turn': None, 'mouth': None, 'colour_flash': None})
         self.assertEqual(set(self.check(components={}).components.values()), {None})
         self.assertIsNone(self.check(components=None).components)
 

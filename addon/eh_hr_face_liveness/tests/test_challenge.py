@@ -48,6 +48,32 @@ class TestChallenge(BaseCase):
         self.assertEqual(make_steps(['blink'], 2, turns_instead=True, barred=['head_turn'])[0]['instead'], 'mouth')
         self.assertNotIn('instead', make_steps(['blink'], 2)[0])
 
+    def test_l14_coloured_light_has_an_order_and_can_be_declined(self):
+        seen = set()
+        for seed in range(200):
+            blinks, flash = make_steps(['blink', 'colour_flash'], 2, chance=Random(seed))
+            self.assertEqual((flash['behaviour'], flash['instead']), ('colour_flash', 'head_turn'))
+            seen.add(tuple(flash['parts']))
+        self.assertEqual(len(seen), 6)
+        parts = ['flash_green', 'flash_red', 'flash_blue']
+        step = {'behaviour': 'colour_flash', 'count': 1, 'parts': parts, 'instead': 'head_turn'}
+        green, red, blue = 'colour_green_seen', 'colour_red_seen', 'colour_blue_seen'
+        for codes, verdict in (
+            ([green, red, blue], 'fit'), ([red, green, blue], 'differ'), ([green, red], 'differ'),
+            ([green, 'step_replaced', 'head_turn_left', 'head_turn_right'], 'fit'),
+        ):
+            self.assertEqual(judge_steps([step], 'passed', timeline(*codes, 'passed')), verdict)
+        # The blink before was another step's.
+        blink = {'behaviour': 'blink', 'count': 1, 'instead': 'mouth'}
+        for codes, verdict in (
+            (['blink', 'step_replaced', 'head_turn_left', 'head_turn_right'], 'fit'),
+            (['blink', green, 'step_replaced', 'head_turn_left', 'head_turn_right'], 'fit'),
+            (['step_replaced', 'head_turn_left', 'head_turn_right'], 'differ'),
+            (['step_replaced', 'mouth_open', green, 'step_replaced', 'head_turn_left', 'head_turn_right'], 'fit'),
+            (['step_replaced', 'count_restarted', 'mouth_open', green, red, blue], 'fit'),
+        ):
+            self.assertEqual(judge_steps([blink, step], 'passed', timeline(*codes, 'passed')), verdict, codes)
+
     def test_l14_a_report_fits_what_was_asked_for_or_not(self):
         blinks, turn = {'behaviour': 'blink', 'count': 2}, {'behaviour': 'head_turn', 'count': 1}
         right_first = {**turn, 'parts': ['turn_right', 'turn_left']}

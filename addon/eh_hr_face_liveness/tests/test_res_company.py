@@ -11,7 +11,7 @@ class TestResCompany(LivenessCase):
     def test_a10_the_defaults(self):
         self.assertEqual(self.company_a._eh_liveness_config(), {
             'enabled': False, 'required_blinks': 2, 'timeout_ms': 5_000, 'trigger': 'all', 'on_failure': 'record',
-            'policy': 'fast', 'movements': [], 'min_frames_per_second': 11,
+            'policy': 'fast', 'movements': [], 'min_frames_per_second': 11, 'spoken': False,
         })
         self.assertEqual(self.company_a.eh_liveness_retention_days, 180)
 
@@ -30,7 +30,7 @@ class TestResCompany(LivenessCase):
         settings.execute()
         self.assertEqual(self.company_a._eh_liveness_config(), {
             'enabled': True, 'required_blinks': 3, 'timeout_ms': 15_000, 'trigger': 'badge', 'on_failure': 'ask_pin',
-            'policy': 'strict', 'movements': [], 'min_frames_per_second': 11,
+            'policy': 'strict', 'movements': [], 'min_frames_per_second': 11, 'spoken': False,
         })
         self.assertEqual(self.company_a.eh_liveness_retention_days, 30)
         self.assertFalse(self.company_b.eh_liveness_enabled)

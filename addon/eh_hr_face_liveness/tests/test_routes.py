@@ -23,7 +23,7 @@ class TestRoutes(LivenessHttpCase):
         self.assertEqual(response.status_code, 200)
         self.assertEqual(response.json(), {
             'enabled': True, 'required_blinks': 3, 'timeout_ms': 12_000, 'trigger': 'all', 'on_failure': 'record',
-            'policy': 'lenient', 'movements': [], 'min_frames_per_second': 11, 'models': [],
+            'policy': 'lenient', 'movements': [], 'min_frames_per_second': 11, 'spoken': False, 'models': [],
         })
         self.assertFalse(self.call('GET', CONFIG_URL, self.token_b).json()['enabled'], "each tablet gets its company's")
 

@@ -11,6 +11,8 @@ SIDES = ('turn_left', 'turn_right')
 COLOURS = ('red', 'green', 'blue')
 FLASH_COUNT = 3
 
+_REPLACED = 'step_replaced'
+
 # The moments by which a timeline tells that a part of a behaviour was seen.
 _SEEN = {
     'turn_left': 'head_turn_left', 'turn_right': 'head_turn_right', 'mouth': 'mouth_open', 'blink': 'blink',
@@ -77,49 +79,41 @@ def fits(steps, timeline):
     """
     codes = [entry['code'] for entry in timeline]
     if 'count_restarted' in codes:
-        # What was seen before did not count.
+        # What was seen before did not count; what was replaced before stays replaced.
         codes = codes[len(codes) - codes[::-1].index('count_restarted'):]
-    replaced = codes.count('step_replaced')
-    seen = _drop_replaced([code for code in codes if code in _SEEN.values() or code == 'step_replaced'])
-    return any(_matches(order, seen) for order in _orders(steps, replaced))
+        replaced = sum(entry['code'] == _REPLACED for entry in timeline) - codes.count(_REPLACED)
+    else:
+        replaced = 0
+    seen = [code for code in codes if code in _SEEN.values() or code == _REPLACED]
+    return _matches(steps, seen, replaced)
 
 
-def _drop_replaced(codes):
-    """Without what was seen of a step before something else took its place: one blink of two, two colours of three."""
-    seen = []
-    for code in codes:
-        if code == 'step_replaced':
-            while seen and seen[-1].startswith(('blink', 'colour_')):
-                seen.pop()
-        else:
-            seen.append(code)
-    return seen
-
-
-def _orders(steps, replaced):
-    """The lists of steps that a report may tell of: as asked for, and with each allowed replacement."""
-    if not replaced:
-        return [steps]
-    orders = []
-    for index, step in enumerate(steps):
-        instead = step.get('instead')
-        if not instead:
-            continue
-        others = [other for other in steps if other['behaviour'] != instead]
-        place = others.index(step) if step in others else index
-        order = [*others[:place], {'behaviour': instead, 'count': 1}, *others[place + 1:]]
-        orders.extend(_orders(order, replaced - 1))
-    return orders
-
-
-def _matches(steps, seen):
-    rest = list(seen)
-    for step in steps:
-        wanted, is_ordered = _wanted(step)
-        got, rest = rest[:len(wanted)], rest[len(wanted):]
-        if (got != wanted) if is_ordered else (sorted(got) != sorted(wanted)):
-            return False
-    return not rest
+def _matches(steps, seen, replaced, done=()):
+    """:param int replaced: how many steps were replaced before, unseen
+    :param done: the behaviours that were seen, or took the place of another
+    """
+    if not steps:
+        return not seen and not replaced
+    (step, *rest) = steps
+    wanted, is_ordered = _wanted(step)
+    if step['behaviour'] in done:
+        # It was done before it took the place of another.
+        return _matches(rest, seen, replaced, done)
+    got, left = seen[:len(wanted)], seen[len(wanted):]
+    if (got == wanted if is_ordered else sorted(got) == sorted(wanted)):
+        if _matches(rest, left, replaced, (*done, step['behaviour'])):
+            return True
+    instead = step.get('instead')
+    if not instead:
+        return False
+    place = [{'behaviour': instead, 'count': 1}, *(other for other in rest if other['behaviour'] != instead)]
+    if replaced and _matches(place, seen, replaced - 1, done):
+        return True
+    if _REPLACED not in seen:
+        return False
+    # Part of it may have been seen: one blink of two, two colours of three.
+    at = seen.index(_REPLACED)
+    return seen[:at] == wanted[:at] and at < len(wanted) and _matches(place, seen[at + 1:], replaced, done)
 
 
 def _wanted(step):

@@ -46,6 +46,10 @@ MOMENTS = {
     'head_turn_right': _lt("Head turned to the employee's right"),
     'ask_mouth': _lt("Asked to open the mouth"),
     'mouth_open': _lt("Mouth opened"),
+    'ask_colour_flash': _lt("Coloured light announced and shown"),
+    'colour_red_seen': _lt("Red light seen on the face"),
+    'colour_green_seen': _lt("Green light seen on the face"),
+    'colour_blue_seen': _lt("Blue light seen on the face"),
     'passed': _lt("Passed"),
     'failed': _lt("Failed"),
     'aborted': _lt("Stopped"),
@@ -94,6 +98,7 @@ BEHAVIOURS = {
     'blink': _lt("Blinks"),
     'head_turn': _lt("Head turn"),
     'mouth': _lt("Open mouth"),
+    'colour_flash': _lt("Coloured light"),
 }
 
 # Per policy what it is meant for.
@@ -120,12 +125,14 @@ SCORE_REASONS = {
     'blink_missing': _lt("Blinks: could not be judged, too little was seen."),
     'head_turn_missing': _lt("Head turn: could not be judged, too little was seen."),
     'mouth_missing': _lt("Open mouth: could not be judged, too little was seen."),
+    'colour_flash_missing': _lt("Coloured light: could not be judged, too little was seen."),
     'replay_suspected': _lt("Pictures were identical or came again in a loop, so no movement counted."),
     'flat_face': _lt("While it turned, the face moved as a flat picture does. A sign, no proof."),
     'several_faces': _lt("More than one person stood before the camera for a while."),
     'face_changed': _lt("The face was gone or suddenly elsewhere, and what was seen before did not count."),
     'head_turn_not_asked': _lt("Head turn: the policy weighs it, but it was not asked for."),
     'mouth_not_asked': _lt("Open mouth: the policy weighs it, but it was not asked for."),
+    'colour_flash_not_asked': _lt("Coloured light: the policy weighs it, but it was not asked for."),
 }
 
 
@@ -153,12 +160,16 @@ def say_reason(env, code, steps=None, timeline=None, blink_count=0):
     return say(env, REASONS, code) if code else False
 
 
+# What the moments of a behaviour begin with, where it is not its code.
+_BEGINNINGS = {'colour_flash': 'colour_'}
+
+
 def _say_unseen(env, steps, timeline, blink_count):
     """What was asked for and is not among the moments: counted blinks, or moments that begin with the behaviour's code."""
     happened = {entry['code'] for entry in timeline}
     for step in steps:
         behaviour, count = step['behaviour'], step['count']
-        moments = [code for code in MOMENTS if code.startswith(f'{behaviour}_')]
+        moments = [code for code in MOMENTS if code.startswith(_BEGINNINGS.get(behaviour, f'{behaviour}_'))]
         yield from (say(env, MOMENTS, code) for code in moments if code not in happened)
         if behaviour == 'blink' and blink_count < count:
             yield env._("%(asked)s blinks (%(seen)s seen)", asked=count, seen=blink_count)
@@ -168,6 +179,9 @@ def _say_unseen(env, steps, timeline, blink_count):
 PARTS = {
     'turn_left': _lt("left"),
     'turn_right': _lt("right"),
+    'flash_red': _lt("red"),
+    'flash_green': _lt("green"),
+    'flash_blue': _lt("blue"),
 }
 
 

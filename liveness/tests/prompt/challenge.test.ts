@@ -65,6 +65,15 @@ describe("L14: a challenge that the server chose", () => {
         expect(play({ ...early, blinksAt: [500, 1500] })?.outcome).toBe("failed");
     });
 
+    it("what it does not stop: a recording of another order that goes round and round", () => {
+        const session = new PromptSession({ ...RULES, timeoutMs: 20_000 }, 0);
+        const once = act({ left: [500, 1500], right: [2000, 3000], blinksAt: [3600, 4600] });
+        for (const seen of film(20_000, 20, (atMs) => once(atMs % 6000))) {
+            session.see(seen, seen.atMs);
+        }
+        expect(session.result?.outcome).toBe("passed");
+    });
+
     it("says before the first step what that is", () => {
         const session = new PromptSession(RULES, 0);
         expect(session.progress(0)).toMatchObject({

@@ -52,6 +52,8 @@ export interface RunHandlers {
     /** The attempt that this run is of. */
     request: CaptureRequest;
     controller: AbortController;
+    /** Aborted when the person declines what is asked for. */
+    declining: AbortController;
     onAsking: () => void;
     onCamera: () => void;
     onUpdate: (progress: PromptProgress) => void;
@@ -64,6 +66,7 @@ const FACE_FOUND = "face_found";
 
 export class AttemptMachine {
     private controller = new AbortController();
+    private declining = new AbortController();
     private request: CaptureRequest;
     private isOver = false;
 
@@ -80,6 +83,14 @@ export class AttemptMachine {
     skip(): void {
         if (this.options.state.stage === "asking") {
             this.abort("skipped");
+        }
+    }
+
+    /** Something else, please: where the steps have it, it is asked for in the place of this one. */
+    decline(): void {
+        const { stage, canDecline } = this.options.state;
+        if (stage === "asking" && canDecline) {
+            this.declining.abort();
         }
     }
 
@@ -127,9 +138,12 @@ export class AttemptMachine {
     private async ask(): Promise<void> {
         const { state, run } = this.options;
         const { controller } = this;
+        this.declining = new AbortController();
+        const { declining } = this;
         const result = await run({
             request: this.request,
             controller,
+            declining,
             onAsking: () => {
                 applyGuidanceEvent(state, { type: "camera_asked" });
             },

@@ -11,7 +11,13 @@ interface StepTexts {
     readonly missed: (advice: string | null) => string;
     /** Where an arrow points, in a picture that is a mirror. */
     readonly arrow?: "left" | "right";
+    /** Which colour the page shows, while the step counts. */
+    readonly colour?: FlashColour;
+    /** Who does not want it says so with this button. */
+    readonly decline?: () => string;
 }
+
+export type FlashColour = "red" | "green" | "blue";
 
 /** Everything that is asked for, as the record keeps it. */
 export const BEHAVIOUR_TEXTS: Readonly<Record<BehaviourCode, (requiredBlinks: number) => string>> =
@@ -19,6 +25,7 @@ export const BEHAVIOUR_TEXTS: Readonly<Record<BehaviourCode, (requiredBlinks: nu
         blink: askForBlinks,
         head_turn: () => _t("Turn your head to each side"),
         mouth: () => _t("Open your mouth"),
+        colour_flash: () => _t("Coloured light on the face"),
     };
 
 export const STEP_TEXTS: Readonly<Record<Step, StepTexts>> = {
@@ -50,7 +57,24 @@ export const STEP_TEXTS: Readonly<Record<Step, StepTexts>> = {
                 ? _t("The open mouth was not seen in time. %(advice)s.", { advice })
                 : _t("The open mouth was not seen in time. Open it wide, then close it."),
     },
+    flash_red: makeFlashTexts("red"),
+    flash_green: makeFlashTexts("green"),
+    flash_blue: makeFlashTexts("blue"),
 };
+
+/** The colours are told from the face: nobody has to do anything, and nobody is asked to tell them apart. */
+function makeFlashTexts(colour: FlashColour): StepTexts {
+    return {
+        ask: () => _t("Look at the screen: it changes colour"),
+        meanwhile: () => _t("One colour a second, three in all. Look here."),
+        missed: (advice) =>
+            advice
+                ? _t("The colours were not seen on your face in time. %(advice)s.", { advice })
+                : _t("The colours were not seen on your face in time. Come closer to the screen."),
+        colour,
+        decline: () => _t("No colours, please"),
+    };
+}
 
 function askForBlinks(requiredBlinks: number): string {
     return requiredBlinks === 1

@@ -25,6 +25,8 @@ export interface CaptureAttemptOptions {
     originMs: number;
     /** Aborted by the employee (`"skipped"`, `"cancelled"`) and by the attempt itself. */
     controller: AbortController;
+    /** Aborted when the employee declines what is asked for. */
+    declining: AbortController;
     onUpdate: (progress: PromptProgress) => void;
     /** Pictures for a model, and who gets them while the prompt runs. */
     frames?: FramesWanted;
@@ -75,6 +77,7 @@ export async function runCaptureAttempt(options: CaptureAttemptOptions): Promise
             ...(options.serverScore && { serverScore: options.serverScore }),
             ...(options.descriptor && { descriptor: options.descriptor }),
             signal: controller.signal,
+            declined: options.declining.signal,
         });
     } catch (error) {
         return reportAborted({

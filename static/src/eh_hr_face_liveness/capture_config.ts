@@ -22,6 +22,8 @@ export interface CaptureConfig {
     minFramesPerSecond: number;
     /** The operator's models that this tablet is to run itself; empty: none. */
     models: readonly ModelOffer[];
+    /** What is asked for is said aloud, too. */
+    isSpoken: boolean;
 }
 
 const MAX_BLINKS = 10;
@@ -47,6 +49,7 @@ export function readCaptureConfig(answer: Record<string, unknown>): CaptureConfi
         steps: [makeBlinks(answer["required_blinks"]), ...readMovements(answer["movements"])],
         minFramesPerSecond: readNumber(answer["min_frames_per_second"], 0, 60, 11),
         models: readModelOffers(answer["models"]),
+        isSpoken: answer["spoken"] === true,
     };
 }
 

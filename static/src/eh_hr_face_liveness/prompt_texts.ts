@@ -3,7 +3,7 @@ import type { Step } from "../../../liveness/behaviours/registry";
 import type { PromptStep } from "../../../liveness/prompt/prompt_step";
 import type { Hint, PromptPhase } from "../../../liveness/prompt/prompt_types";
 import { _t } from "../odoo";
-import { BEHAVIOUR_TEXTS, STEP_TEXTS } from "./behaviour_texts";
+import { BEHAVIOUR_TEXTS, STEP_TEXTS, type FlashColour } from "./behaviour_texts";
 import { isKnown } from "./step_counts";
 
 /** Everything that is asked for, as the record keeps it. */
@@ -23,6 +23,16 @@ export function describeStep(step: Step, requiredBlinks: number): string {
 /** Which way to turn: where the arrow points, in a picture that is a mirror. */
 export function findArrow(step: Step): "left" | "right" | null {
     return STEP_TEXTS[step].arrow ?? null;
+}
+
+/** Which colour the page shows now; null: its own. While the person still reads what is coming, it shows none. */
+export function findColour(step: Step, phase: PromptPhase): FlashColour | null {
+    return phase === "counting" ? (STEP_TEXTS[step].colour ?? null) : null;
+}
+
+/** The button for who does not want this step, or `""` where there is none. */
+export function describeDecline(step: Step): string {
+    return STEP_TEXTS[step].decline?.() ?? "";
 }
 
 /** How far it is: "1 of 2". */
@@ -78,6 +88,11 @@ export function describePhase(phase: PromptPhase, step: Step = "blink", hasPictu
         case "counting":
             return STEP_TEXTS[step].meanwhile();
     }
+}
+
+/** The button that ends or begins again what is said aloud. */
+export function describeMute(isMuted: boolean): string {
+    return isMuted ? _t("Say what to do aloud") : _t("Do not say it aloud");
 }
 
 /** The prompt is over and the check-in on its way. */

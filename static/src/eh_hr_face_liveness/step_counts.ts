@@ -10,6 +10,15 @@ const STEP_COUNTS: Readonly<Record<BehaviourCode, number | null>> = {
     blink: null,
     head_turn: 2,
     mouth: 1,
+    colour_flash: 3,
+};
+
+/** What each begins with where its parts have no order of their own, and what else it may begin with. */
+const PARTS: Readonly<Record<BehaviourCode, readonly [Step, ...Step[]]>> = {
+    blink: ["blink"],
+    head_turn: ["turn_left", "turn_right"],
+    mouth: ["mouth"],
+    colour_flash: ["flash_red", "flash_green", "flash_blue"],
 };
 
 export const KNOWN_BEHAVIOURS = Object.keys(STEP_COUNTS) as BehaviourCode[];
@@ -41,13 +50,6 @@ export function describeAsked(steps: readonly PromptStep[]): Asked {
 }
 
 function findFirstStep([first]: readonly PromptStep[]): Step {
-    const part = first?.parts?.[0];
-    switch (first?.behaviour) {
-        case "head_turn":
-            return part === "turn_right" ? "turn_right" : "turn_left";
-        case "mouth":
-            return "mouth";
-        default:
-            return "blink";
-    }
+    const parts = isKnown(first?.behaviour) ? PARTS[first.behaviour] : PARTS.blink;
+    return parts.find((part) => part === first?.parts?.[0]) ?? parts[0];
 }

@@ -136,6 +136,8 @@ export type Request =
           readonly reason: AbortedReason;
           readonly nowMs: number;
       }
+    /** The person declines what is asked for now: something else, where the rules have it. Answered by `judged`. */
+    | { readonly type: "instead"; readonly id: number; readonly nowMs: number }
     /** The prompt is over, whatever became of it: keep nothing of a face. Answered by `done`. */
     | { readonly type: "end"; readonly id: number }
     /** For measurements: what a picture shows, without a prompt. Answered by `looked` or `failed`. */

@@ -1,6 +1,6 @@
 import type { CaptureStepProps } from "@eh_hr_face_kiosk/eh_hr_face_kiosk";
 import { reportAborted } from "../../vision/page/client";
-import { Component, onMounted, onWillUnmount, useRef, useState } from "../../odoo";
+import { Component, onMounted, onWillUnmount, useEffect, useRef, useState } from "../../odoo";
 import {
     AttemptMachine,
     makeAttemptState,
@@ -15,12 +15,16 @@ import { faceReader } from "../face_reader";
 import { LivenessHint } from "../guidance/liveness_hint/liveness_hint";
 import { LivenessPromptOverlay } from "../guidance/liveness_prompt_overlay/liveness_prompt_overlay";
 import { useLivenessGuidance, type LivenessGuidance } from "../guidance/use_liveness_guidance";
+import { openVoice, Speaker } from "../speaker";
 import { describeAsked } from "../step_counts";
 import {
     describeAim,
     describeCount,
+    describeDecline,
     describeEnd,
     describeGoOn,
+    describeHint,
+    describeMute,
     describeSkip,
     type CheckInAction,
 } from "../prompt_texts";
@@ -34,6 +38,8 @@ export class BlinkPrompt extends Component<CaptureStepProps> {
     config!: CaptureConfig;
     state!: AttemptState;
     guidance!: LivenessGuidance;
+    speaker!: Speaker;
+    sound!: { isMuted: boolean };
     machine!: AttemptMachine;
     private video!: { el: HTMLVideoElement | null };
 
@@ -62,7 +68,30 @@ export class BlinkPrompt extends Component<CaptureStepProps> {
             delay: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
         });
         onMounted(() => void this.machine.start());
+        // Who asks for less motion, or for none, is asked for something that stands still.
+        useEffect(
+            (label: string) => {
+                if (label && window.matchMedia("(prefers-reduced-motion: reduce)").matches) {
+                    this.machine.decline();
+                }
+            },
+            () => [this.declineLabel],
+        );
+        this.speaker = new Speaker({
+            voice: this.config.isSpoken ? openVoice() : null,
+            storage: window.localStorage,
+            readLanguage: () => document.documentElement.lang,
+        });
+        this.sound = useState({ isMuted: this.speaker.isMuted });
+        // What is to be done, and what is in the way: as a screen reader would read it.
+        useEffect(
+            (title: string, hint: string) => {
+                this.speaker.say(hint || title);
+            },
+            () => [this.guidance.currentPrompt.title, this.spokenHint],
+        );
         onWillUnmount(() => {
+            this.speaker.stop();
             this.machine.leave();
         });
     }
@@ -71,6 +100,31 @@ export class BlinkPrompt extends Component<CaptureStepProps> {
     get message(): string {
         const { stage, isComplete } = this.state;
         return stage === "asking" ? this.guidance.currentPrompt.message : describeEnd(isComplete);
+    }
+
+    /** Lights the whole screen, or `""`. */
+    get flashClass(): string {
+        const { colour } = this.guidance.currentPrompt;
+        return this.state.stage === "asking" && colour ? `o_eh_face_flash_${colour}` : "";
+    }
+
+    get declineLabel(): string {
+        const { stage, canDecline, step } = this.state;
+        return stage === "asking" && canDecline ? describeDecline(step) : "";
+    }
+
+    private get spokenHint(): string {
+        const [hint] = this.guidance.hints;
+        return this.state.stage === "asking" ? (hint ? describeHint(hint) : "") : this.reportText;
+    }
+
+    onMute(): void {
+        this.sound.isMuted = !this.sound.isMuted;
+        this.speaker.mute(this.sound.isMuted);
+    }
+
+    get muteLabel(): string {
+        return describeMute(this.sound.isMuted);
     }
 
     get countText(): string {
@@ -108,6 +162,7 @@ export class BlinkPrompt extends Component<CaptureStepProps> {
     private async run({
         request,
         controller,
+        declining,
         onAsking,
         onCamera,
         onUpdate,
@@ -121,6 +176,7 @@ export class BlinkPrompt extends Component<CaptureStepProps> {
                   config: this.config,
                   originMs,
                   controller,
+                  declining,
                   ...captureService.askForFrames(request),
                   ...faceReader.wish(request),
                   onAsking,

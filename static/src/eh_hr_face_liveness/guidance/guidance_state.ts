@@ -12,6 +12,8 @@ export interface GuidanceState {
     total: number;
     /** How many of them are blinks, for the sentence about them. */
     requiredBlinks: number;
+    /** Something else can be asked for in its place. */
+    canDecline: boolean;
     secondsLeft: number | null;
     /** What is in the way now, or was last; most urgent first. */
     hints: readonly Hint[];
@@ -48,6 +50,7 @@ export function makeGuidanceState({ total, requiredBlinks, step = "blink" }: Ask
         done: 0,
         total,
         requiredBlinks,
+        canDecline: false,
         secondsLeft: null,
         hints: [],
         isComplete: false,
@@ -85,7 +88,7 @@ function showProgress(state: GuidanceState, progress: PromptProgress): void {
     if (progress.done < progress.total) {
         state.step = progress.step;
     }
-    const { phase, done, total, requiredBlinks, hints, remainingMs } = progress;
-    Object.assign(state, { phase, done, total, requiredBlinks, hints });
+    const { phase, done, total, requiredBlinks, canDecline, hints, remainingMs } = progress;
+    Object.assign(state, { phase, done, total, requiredBlinks, canDecline, hints });
     state.secondsLeft = phase === "starting" ? null : Math.ceil(remainingMs / MS_PER_SECOND);
 }

@@ -1,6 +1,13 @@
 import type { Hint, PromptProgress } from "../../../../liveness/prompt/prompt_types";
 import { useState } from "../../odoo";
-import { describeAsking, describePhase, describeStep, findArrow } from "../prompt_texts";
+import type { FlashColour } from "../behaviour_texts";
+import {
+    describeAsking,
+    describePhase,
+    describeStep,
+    findArrow,
+    findColour,
+} from "../prompt_texts";
 import {
     applyGuidanceEvent,
     makeGuidanceState,
@@ -21,6 +28,8 @@ export interface CurrentPrompt extends LivenessAction {
     step: PromptProgress["step"];
     /** Under it, while nothing is in the way. */
     message: string;
+    /** What the whole screen is to be lit in. */
+    colour: FlashColour | null;
 }
 
 /** What `useLivenessGuidance` answers; read in a template it draws itself anew. */
@@ -50,6 +59,7 @@ export function useLivenessGuidance(options: GuidanceOptions): LivenessGuidance 
                 title: describeStep(step, requiredBlinks),
                 message: isCameraAsked ? describeAsking() : describePhase(phase, step, hasPicture),
                 arrow: findArrow(step),
+                colour: findColour(step, phase),
             };
         },
         get progress() {

@@ -36,6 +36,8 @@ export interface PromptOptions extends PromptRules {
      * `"camera_lost"`, ...); anything else reads as `cancelled`.
      */
     signal?: AbortSignal;
+    /** Aborted when the person declines what is asked for: something else is asked for, where the steps have it. */
+    declined?: AbortSignal;
 }
 
 /**

@@ -58,6 +58,7 @@ export class PromptRun {
         }, TICK_MS);
         document.addEventListener("visibilitychange", this.onVisibility);
         options.signal?.addEventListener("abort", this.onAbort);
+        options.declined?.addEventListener("abort", this.onDeclined);
         this.onVisibility();
         this.onAbort();
     }
@@ -267,12 +268,22 @@ export class PromptRun {
         this.frames?.stop();
         document.removeEventListener("visibilitychange", this.onVisibility);
         this.options.signal?.removeEventListener("abort", this.onAbort);
+        this.options.declined?.removeEventListener("abort", this.onDeclined);
         this.link?.ask({ type: "end" }, ANSWER_WITHIN_MS).catch(() => undefined);
     }
 
     private readonly onVisibility = (): void => {
         if (document.hidden) {
             this.abort("page_hidden");
+        }
+    };
+
+    private readonly onDeclined = (): void => {
+        const { link } = this;
+        if (link && !this.isOver && !this.leaving) {
+            const question = { type: "instead", nowMs: performance.now() } as const;
+            // A worker that died is seen by the next picture.
+            this.ask(link, () => link.ask(question, ANSWER_WITHIN_MS)).catch(() => undefined);
         }
     };
 

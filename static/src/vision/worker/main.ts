@@ -238,6 +238,14 @@ async function answer(request: Request): Promise<Reply> {
                     each.abort(request.reason);
                 })),
             };
+        case "instead":
+            return {
+                type: "judged",
+                id,
+                ...(await askJudge(request.nowMs, (each) => {
+                    each.askInstead();
+                })),
+            };
         case "end":
             forget();
             return { type: "done", id };

@@ -63,7 +63,7 @@ export class PromptJudge {
         if (taken && this.frozen.push(observation.atMs, taken)) {
             this.session.abort("camera_lost", this.pageNowMs);
         }
-        const pixels = this.session.isScored ? taken : null;
+        const pixels = this.session.usesPixels ? taken : null;
         this.hearModels();
         this.session.see(
             { ...observation, landmarks, pixels, pictureSize: { width, height } },
@@ -80,6 +80,11 @@ export class PromptJudge {
 
     abort(reason: AbortedReason): void {
         this.session.abort(reason, this.pageNowMs);
+    }
+
+    /** The person declines what is asked for now. */
+    askInstead(): void {
+        this.session.askInstead(this.pageNowMs);
     }
 
     /** How it stands, and what happened since this was asked last. */
