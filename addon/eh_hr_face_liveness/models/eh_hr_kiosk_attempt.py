@@ -3,6 +3,7 @@ from random import SystemRandom
 from odoo import api, models
 
 from ..tools.challenge import make_steps
+from ..tools.flow import list_behaviours
 
 
 class EhHrKioskAttempt(models.AbstractModel):
@@ -20,9 +21,11 @@ class EhHrKioskAttempt(models.AbstractModel):
             return steps
         company, config = tablet.company_id, tablet._eh_liveness_config()
         is_random = company.eh_liveness_random_order
-        movements = config['movements'] or (['head_turn'] if is_random else [])
+        behaviours = list_behaviours(
+            config['policy'], asks_movements=company.eh_liveness_ask_movements, is_random=is_random,
+            has_colours=company.eh_liveness_colour_flash)
         return [*steps, *make_steps(
-            ['blink', *movements, *(['colour_flash'] if company.eh_liveness_colour_flash else [])], config['required_blinks'],
+            behaviours, config['required_blinks'],
             barred=employee.sudo()._eh_liveness_barred() if employee else (),
             is_random=is_random, turns_instead=company.eh_liveness_turn_instead, chance=SystemRandom())]
 

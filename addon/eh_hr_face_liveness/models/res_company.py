@@ -7,11 +7,9 @@ from odoo.tools.sql import column_exists, table_exists
 
 from ..const import (
     CAPTURE_EVENTS,
-    COLOUR_FLASH_MS,
     DEFAULT_POLICY,
     MIN_FRAMES_PER_SECOND,
     POLICY_FIGURES,
-    RANDOM_ORDER_MS,
     REQUIRED_BLINKS_MAX,
     REQUIRED_BLINKS_MIN,
     RETENTION_MAX_DAYS,
@@ -19,6 +17,7 @@ from ..const import (
     TIMEOUT_MAX_S,
     TIMEOUT_MIN_S,
 )
+from ..tools.flow import prompt_limit_ms
 
 CAPTURE_POLICIES = [('default', "Default"), ('strict', "Strict"), ('lenient', "Lenient"), ('fast', "Fast")]
 
@@ -145,10 +144,9 @@ class ResCompany(models.Model):
         return {
             'enabled': self.eh_liveness_enabled,
             'required_blinks': self.eh_liveness_required_blinks,
-            'timeout_ms': (
-                self.eh_liveness_timeout_override_s * 1000 or figures['timeout_ms']
-                + (RANDOM_ORDER_MS if self.eh_liveness_random_order else 0)
-            ) + (COLOUR_FLASH_MS if self.eh_liveness_colour_flash else 0),
+            'timeout_ms': prompt_limit_ms(
+                policy, self.eh_liveness_timeout_override_s, is_random=self.eh_liveness_random_order,
+                has_colours=self.eh_liveness_colour_flash),
             'trigger': self.eh_liveness_trigger,
             'on_failure': self.eh_liveness_on_failure,
             'policy': policy,

@@ -1,5 +1,6 @@
 from odoo import api, fields, models
 
+from ..tools.flow import say_flow
 from ..tools.policy_table import list_unjudged, render_policy_table
 
 
@@ -44,6 +45,16 @@ class ResConfigSettings(models.TransientModel):
 
     def action_eh_sidecar_test(self):
         return self.eh_sidecar_id.action_test()
+
+    eh_liveness_flow = fields.Text(string="What an Employee Is Asked", compute='_compute_eh_liveness_flow')
+
+    @api.depends(
+        'eh_liveness_required_blinks', 'eh_liveness_policy', 'eh_liveness_ask_movements', 'eh_liveness_random_order',
+        'eh_liveness_turn_instead', 'eh_liveness_colour_flash', 'eh_liveness_timeout_override_s', 'eh_liveness_on_failure')
+    @api.depends_context('lang')
+    def _compute_eh_liveness_flow(self):
+        for settings in self:
+            settings.eh_liveness_flow = "\n".join(say_flow(self.env, settings))
 
     @api.depends('eh_liveness_policy', 'eh_liveness_ask_movements')
     @api.depends_context('lang')

@@ -130,3 +130,18 @@ class TestChallengeAttempt(LivenessCase):
         for name in ('eh_liveness_no_blink', 'eh_liveness_no_turn'):
             self.assertEqual(fields[name].groups, 'hr.group_hr_user')
         self.assertNotIn('eh_liveness_no_blink', self.env['hr.employee.public']._fields)
+
+    def test_17_7_the_settings_say_what_an_employee_is_asked(self):
+        settings = self.env['res.config.settings'].with_company(self.company_a).new({
+            'company_id': self.company_a.id, 'eh_liveness_policy': 'default', 'eh_liveness_ask_movements': True,
+            'eh_liveness_required_blinks': 2, 'eh_liveness_turn_instead': True, 'eh_liveness_on_failure': 'record'})
+        self.assertEqual(settings.eh_liveness_flow.split("\n"), [
+            "Asked for: Blinks × 2, Head turn.", "All of it within 10 seconds.",
+            "Blinks not seen or declined: Open mouth instead.",
+            "Not seen in time: the employee may try again, or checks in all the same."])
+        settings.update({'eh_liveness_random_order': True, 'eh_liveness_colour_flash': True, 'eh_liveness_on_failure': 'ask_pin'})
+        text = settings.eh_liveness_flow
+        self.assertIn("for example", text)
+        self.assertIn("within 23 seconds", text)
+        self.assertIn("Coloured light not seen or declined", text)
+        self.assertIn("with the PIN", text)

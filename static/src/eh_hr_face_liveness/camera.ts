@@ -1,7 +1,6 @@
 import { CameraError, findCameraObstacle, toCameraError } from "./camera_errors";
 
-const CONSTRAINTS: MediaTrackConstraints = {
-    facingMode: "user",
+const SIZE: MediaTrackConstraints = {
     width: { ideal: 640 },
     height: { ideal: 480 },
     frameRate: { ideal: 30 },
@@ -29,6 +28,8 @@ export interface CameraWatch {
     onLost: () => void;
     /** The browser seems to ask whether this page may use the camera, and waits for an answer. */
     onAsking?: () => void;
+    /** Which camera to open, by its id; null or left out: the browser's own choice. Never rejects. */
+    findWish?: () => Promise<string | null>;
 }
 
 /** The camera of one prompt: on from `start` to `stop`, opened again once when it dies in between. */
@@ -48,7 +49,8 @@ export class Camera {
      * @throws CameraError
      */
     async start(): Promise<void> {
-        const stream = await openStream(this.watcher.onAsking);
+        const { onAsking, findWish } = this.watcher;
+        const stream = await openStream((await findWish?.()) ?? null, onAsking);
         if (this.isStopped) {
             stopStream(stream);
             throw new CameraError("camera_lost", "stopped while it was opened");
@@ -76,6 +78,21 @@ export class Camera {
             this.stream = null;
         }
         this.video.srcObject = null;
+    }
+
+    /** Another one was chosen: it takes the place of the one that runs. */
+    async change(): Promise<void> {
+        const { stream } = this;
+        if (this.isStopped || !stream) {
+            return;
+        }
+        stopStream(stream);
+        this.stream = null;
+        try {
+            await this.start();
+        } catch {
+            this.watcher.onLost();
+        }
     }
 
     private watch(stream: MediaStream): void {
@@ -110,7 +127,7 @@ export class Camera {
     }
 }
 
-async function openStream(onAsking?: () => void): Promise<MediaStream> {
+async function openStream(wish: string | null, onAsking?: () => void): Promise<MediaStream> {
     const obstacle = findPageObstacle();
     if (obstacle) {
         throw new CameraError(obstacle, "no camera on this page");
@@ -123,7 +140,7 @@ async function openStream(onAsking?: () => void): Promise<MediaStream> {
         });
     }, ASKING_MS);
     try {
-        return await askTwice();
+        return await askTwice(wish);
     } catch (error) {
         throw toCameraError(error);
     } finally {
@@ -132,19 +149,21 @@ async function openStream(onAsking?: () => void): Promise<MediaStream> {
 }
 
 /** A busy camera may be free a moment later; one that cannot do what is wished for is taken as it is. */
-async function askTwice(): Promise<MediaStream> {
+async function askTwice(wish: string | null): Promise<MediaStream> {
+    const which = wish === null ? { facingMode: "user" } : { deviceId: { exact: wish } };
+    const wanted = { ...which, ...SIZE };
     try {
-        return await askForStream(CONSTRAINTS);
+        return await askForStream(wanted);
     } catch (error) {
         if (error instanceof OverconstrainedError) {
-            return askForStream(true);
+            return wish === null ? askForStream(true) : askTwice(null);
         }
         if (toCameraError(error).reason !== "camera_busy") {
             throw error;
         }
     }
     await new Promise((resolve) => setTimeout(resolve, BUSY_RETRY_MS));
-    return askForStream(CONSTRAINTS);
+    return askForStream(wanted);
 }
 
 async function askForStream(video: MediaTrackConstraints | true): Promise<MediaStream> {

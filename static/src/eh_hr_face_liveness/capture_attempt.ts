@@ -36,8 +36,10 @@ export interface CaptureAttemptOptions {
     descriptor?: DescriptorWish;
     /** The browser waits for somebody to allow the camera. */
     onAsking?: () => void;
-    /** The camera's picture can be seen. */
-    onCamera: () => void;
+    /** The camera's picture can be seen; `change` opens the one that is wished for now in its place. */
+    onCamera: (change: () => Promise<void>) => void;
+    /** Which camera to open; left out: the browser's own choice. */
+    findWish?: () => Promise<string | null>;
 }
 
 /** Never rejects: whatever goes wrong is an `aborted` report with its reason. */
@@ -56,11 +58,14 @@ export async function runCaptureAttempt(options: CaptureAttemptOptions): Promise
             abort("camera_lost");
         },
         ...(options.onAsking && { onAsking: options.onAsking }),
+        ...(options.findWish && { findWish: options.findWish }),
     });
     document.addEventListener("visibilitychange", onVisibility);
     onVisibility();
     try {
-        const playing = camera.start().then(options.onCamera);
+        const playing = camera.start().then(() => {
+            options.onCamera(() => camera.change());
+        });
         await Promise.race([
             Promise.all([playing, waitForNets(detector)]),
             whenAborted(controller),

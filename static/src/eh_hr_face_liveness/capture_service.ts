@@ -14,6 +14,7 @@ import {
     type CaptureReport,
 } from "../vision/page/client";
 import { findPageObstacle } from "./camera";
+import { CameraChoice } from "./camera_choice";
 import { readAttemptConfig, wantsCapture, type CaptureConfig } from "./capture_config";
 import { CaptureConfigReader } from "./capture_config_reader";
 import type { CheckLogBody } from "./check_log_body";
@@ -31,16 +32,26 @@ const LOG_URL = "/eh_hr/kiosk/liveness/log";
 /** The page is drawn and answers taps first; the nets are loaded behind its back. */
 const IDLE_TIMEOUT_MS = 2000;
 
+/** Long enough for everybody who comes by that day. */
+const NEWS_MS = 12 * 60 * 60 * 1000;
+
 export class CaptureService {
     private http: KioskHttp | null = null;
     private deviceId: number | null = null;
     private blinkDetector: BlinkDetector | null = null;
+    private newUntilMs = 0;
     private readonly wishes = new CaptureConfigReader({
         storage: openStorage(),
         delay: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     });
     private readonly models = new OwnModels(() => this.detector);
     private readonly verdicts = new VerdictDesk({ io: PAGE_IO, digest: digestText });
+
+    /** Which camera this tablet looks with. */
+    readonly cameras = new CameraChoice({
+        storage: openStorage(),
+        enumerate: () => navigator.mediaDevices.enumerateDevices(),
+    });
 
     get detector(): BlinkDetector {
         this.blinkDetector ??= createBlinkDetector(VISION_URLS);
@@ -60,8 +71,17 @@ export class CaptureService {
     async onSession(http: KioskHttp, { device }: SessionAnswer): Promise<void> {
         this.http = http;
         this.deviceId = device.id;
+        const wasOff = this.wishes.config?.enabled === false;
         await this.wishes.read(http, device.id);
+        if (wasOff && this.wishes.config?.enabled) {
+            this.newUntilMs = Date.now() + NEWS_MS;
+        }
         this.warmUp();
+    }
+
+    /** Whether captures were switched on while this page stood, not long ago: people are told before they tap. */
+    get isNew(): boolean {
+        return this.wishes.config?.enabled === true && Date.now() < this.newUntilMs;
     }
 
     /** Where Odoo asks for something else than what was read last (it was switched on a minute ago): reads it again. */

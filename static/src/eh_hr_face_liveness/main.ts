@@ -2,7 +2,7 @@
 import { captureSteps } from "@eh_hr_face_kiosk/eh_hr_face_kiosk";
 import { BlinkPrompt } from "./blink_prompt/blink_prompt";
 import { captureService } from "./capture_service";
-import { explainObstacle } from "./reason_texts";
+import { announceCaptures, explainObstacle } from "./reason_texts";
 
 // For a module that recognises faces: the prompt, and whose it was.
 export { BlinkPrompt } from "./blink_prompt/blink_prompt";
@@ -32,7 +32,9 @@ try {
         onUnpaired: () => {
             captureService.onUnpaired();
         },
-        readNotice: () => explainObstacle(captureService.findObstacle()),
+        readNotice: () =>
+            explainObstacle(captureService.findObstacle()) ||
+            (captureService.isNew ? announceCaptures() : ""),
     });
 } catch (error) {
     console.error("eh_hr_face_liveness: could not start, check-ins go on without captures", error);

@@ -90,3 +90,10 @@ export function explainObstacle(reason: FailReason | null): string {
             return "";
     }
 }
+
+/** For everybody, on a kiosk that stood when captures were switched on. */
+export function announceCaptures(): string {
+    return _t(
+        "New: this tablet asks you to look into the camera before you check in. You can also go on without it.",
+    );
+}

@@ -8,6 +8,7 @@ import {
     type RunHandlers,
 } from "../attempt_machine";
 import { runCaptureAttempt } from "../capture_attempt";
+import type { KnownCamera } from "../camera_choice";
 import type { CaptureConfig } from "../capture_config";
 import { CaptureReport } from "../capture_report/capture_report";
 import { captureService } from "../capture_service";
@@ -40,6 +41,9 @@ export class BlinkPrompt extends Component<CaptureStepProps> {
     guidance!: LivenessGuidance;
     speaker!: Speaker;
     sound!: { isMuted: boolean };
+    /** The cameras there are, and whether they are shown to choose from. */
+    choice!: { cameras: KnownCamera[]; isOpen: boolean };
+    private change: () => Promise<void> = () => Promise.resolve();
     machine!: AttemptMachine;
     private video!: { el: HTMLVideoElement | null };
 
@@ -82,6 +86,7 @@ export class BlinkPrompt extends Component<CaptureStepProps> {
             storage: window.localStorage,
             readLanguage: () => document.documentElement.lang,
         });
+        this.choice = useState({ cameras: [], isOpen: false });
         this.sound = useState({ isMuted: this.speaker.isMuted });
         // What is to be done, and what is in the way: as a screen reader would read it.
         useEffect(
@@ -116,6 +121,18 @@ export class BlinkPrompt extends Component<CaptureStepProps> {
     private get spokenHint(): string {
         const [hint] = this.guidance.hints;
         return this.state.stage === "asking" ? (hint ? describeHint(hint) : "") : this.reportText;
+    }
+
+    /** Where there is more than one to choose from. */
+    private async readCameras(): Promise<void> {
+        const found = await captureService.cameras.list();
+        this.choice.cameras = found.length > 1 ? found : [];
+    }
+
+    async onCameraChosen(camera: KnownCamera): Promise<void> {
+        captureService.cameras.keep(camera);
+        this.choice.isOpen = false;
+        await this.change();
     }
 
     onMute(): void {
@@ -180,7 +197,12 @@ export class BlinkPrompt extends Component<CaptureStepProps> {
                   ...captureService.askForFrames(request),
                   ...faceReader.wish(request),
                   onAsking,
-                  onCamera,
+                  findWish: () => captureService.cameras.find(),
+                  onCamera: (change) => {
+                      this.change = change;
+                      onCamera();
+                      void this.readCameras();
+                  },
                   onUpdate,
               })
             : reportAborted({
