@@ -209,7 +209,7 @@ describe("A3: a score on the wire", () => {
         expect(Object.keys(body.components ?? {}).sort()).toEqual(
             [
                 ...["blink", "device", "head_turn", "ml", "motion"],
-                ...["mouth", "quality", "stability"],
+                ...["colour_flash", "mouth", "quality", "stability"],
             ].sort(),
         );
         expect(body.components?.["head_turn"]).toBe(1);
