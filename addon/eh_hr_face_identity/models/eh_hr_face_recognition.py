@@ -32,6 +32,7 @@ class EhHrFaceRecognition(models.AbstractModel):
         return {
             'result': 'matched', 'undo_s': company.eh_face_grace_s,
             **self.env['eh.hr.kiosk.attempt']._begin(device, attempt_id, slip.trigger, employee),
+            'slip': self.env['eh.hr.kiosk.attempt']._name_employee(slip, employee),
         }
 
     @api.model

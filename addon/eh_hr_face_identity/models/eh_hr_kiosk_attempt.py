@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from odoo.addons.eh_hr_face_kiosk.tools.slip import sign_slip
+
 
 class EhHrKioskAttempt(models.AbstractModel):
     _inherit = 'eh.hr.kiosk.attempt'
@@ -25,3 +27,10 @@ class EhHrKioskAttempt(models.AbstractModel):
         if not steps and employee and company._eh_face_wants(employee):
             return super()._steps(device, employee, 'face')
         return steps
+
+    @api.model
+    def _name_employee(self, slip, employee):
+        """:return: the same slip, begun at the same moment and with the same nonce, with whoever it turned out to be"""
+        return sign_slip(
+            *self._slip_key(), slip.began_on, attempt_id=slip.attempt_id, device_id=slip.device_id, company_id=slip.company_id,
+            employee_id=employee.id, trigger=slip.trigger, steps=slip.steps, nonce=slip.nonce)

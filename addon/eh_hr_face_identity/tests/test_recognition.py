@@ -4,6 +4,8 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import tagged
 
+from odoo.addons.eh_hr_face_kiosk.tools.slip import read_slip
+
 from .common import MODEL, OTHER_MODEL, IdentityHttpCase, describe, make_face, make_like
 
 
@@ -56,6 +58,15 @@ class TestRecognition(IdentityHttpCase):
         self.assertEqual(self.events_of(self.employee_a)[-1], ('matched', 'identify'))
         template = self.templates.search([('employee_id', '=', self.employee_a.id)])
         self.assertEqual(template.used_on, fields.Date.today())
+
+    def test_k5_whose_face_it_was_is_said_in_the_same_slip(self):
+        """A verdict that was asked for under the first one is still of this attempt, and the beginning stays what it was."""
+        key, issuer = self.env['eh.hr.kiosk.attempt']._slip_key()
+        begun = self.begin()
+        matched = self.match(begun, self.face_a).json()
+        before, after = (read_slip(answer['slip'], key, issuer, fields.Datetime.now()) for answer in (begun, matched))
+        self.assertEqual((after.nonce, after.began_on, after.steps, after.trigger), (before.nonce, before.began_on, before.steps, 'face'))
+        self.assertEqual((before.employee_id, after.employee_id), (None, self.employee_a.id))
 
     def test_k5_a_stranger_and_somebody_unclear_are_nobody(self):
         between = make_like(self.face_a, 0.72) * 0.5 + make_like(self.face_c, 0.72, seed=98) * 0.5
