@@ -28,6 +28,7 @@ import {
     listParts,
     listPreparations,
 } from "./lib/test/parts.mjs";
+import { searchLogs } from "./lib/test/log_secrets.mjs";
 import { beginPreparing, makeFolders } from "./lib/prepare.mjs";
 import { runParts } from "./lib/test/schedule.mjs";
 
@@ -39,6 +40,7 @@ const MINIMUMS = "tests/minimums.json";
 await runMain(async (lifetime) => {
     const { list, only, quick } = readArguments();
     const settings = loadSettings(process.env);
+    const startMs = Date.now();
     const progress = plainProgress();
     /** @type {import("./lib/test/parts.mjs").TestRun} */
     const shared = {
@@ -90,8 +92,27 @@ await runMain(async (lifetime) => {
             }
         },
     });
+    results.set("logs", { counts: countLogs(settings, startMs), ms: 0 });
     return summarize(results, progress);
 });
+
+/**
+ * What the other parts left in their logs: each log is a test.
+ *
+ * @param {import("./lib/core/settings.mjs").Settings} settings
+ * @param {number} startMs when this run began
+ * @returns {TestCounts}
+ */
+function countLogs(settings, startMs) {
+    const { read, found } = searchLogs(path.join(settings.runDir, "log"), startMs);
+    found.forEach((line) => console.log(`  ✗ logs: ${line}`));
+    return {
+        passed: Math.max(0, read - found.length),
+        failed: found.length,
+        skipped: 0,
+        details: found,
+    };
+}
 
 /** @returns {{list: boolean, only: string[], quick: string | undefined}} `quick`: the module for a quick run */
 function readArguments() {

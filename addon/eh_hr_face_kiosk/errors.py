@@ -7,6 +7,8 @@ from werkzeug.wrappers import Response
 
 from odoo.exceptions import UserError
 
+from .tools.answer_headers import ANSWER_HEADERS
+
 STATUS = {
     'invalid_json': 400,
     'invalid_field': 400,
@@ -57,7 +59,7 @@ class KioskError(HTTPException):
             error['field'] = self.field
         if self.error_id:
             error['id'] = self.error_id
-        headers = {'Cache-Control': 'no-store'}
+        headers = dict(ANSWER_HEADERS)
         if self.retry_after_s is not None:
             headers['Retry-After'] = str(self.retry_after_s)
         if self.allow:

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, it, jest } from "@jest/globals";
 import { calculateThumbprint } from "dpop";
 import jwt from "jsonwebtoken";
 import crypto from "node:crypto";
+import fs from "node:fs";
 import { DeviceKeys, type DeviceKeysOptions } from "../src/eh_hr_face_kiosk/pairing/device_keys";
 import { DeviceStore } from "../src/eh_hr_face_kiosk/pairing/device_store";
 import { KeyProof } from "../src/eh_hr_face_kiosk/pairing/key_proof";
@@ -137,6 +138,29 @@ describe("K15: a proof", () => {
             ath: crypto.createHash("sha256").update("token").digest("base64url"),
         });
         expect(payload["nonce"]).toBeUndefined();
+    });
+
+    it("says what the example of the wire says, and the example is a good one", async () => {
+        const file = new URL("../../docs/wire/proofs.json", import.meta.url);
+        const { request, examples } = JSON.parse(fs.readFileSync(file, "utf8")) as {
+            request: { method: string; path: string; hosts: [string]; token: string };
+            examples: { result: string; proof: string }[];
+        };
+        const example = readProof(examples.find(({ result }) => result === "good")?.proof ?? "");
+        const { proof, key } = await pairWithKey();
+        const made = readProof(
+            await proof.prove(
+                request.method,
+                `https://${request.hosts[0]}${request.path}`,
+                request.token,
+                key,
+            ),
+        );
+        expect(Object.keys(made.header).sort()).toEqual(Object.keys(example.header).sort());
+        expect(Object.keys(made.payload).sort()).toEqual(Object.keys(example.payload).sort());
+        for (const claim of ["htm", "htu", "ath"]) {
+            expect(made.payload[claim]).toBe(example.payload[claim]);
+        }
     });
 
     it("follows the address that a relative one is of", async () => {

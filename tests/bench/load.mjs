@@ -1,6 +1,5 @@
 /** Requests to the Odoo under test, over connections that stay open, from tablets that prove their key with each. */
 import http from "node:http";
-import { generateProof } from "dpop";
 
 /**
  * @typedef {object} Answer
@@ -33,14 +32,7 @@ export function makeCaller(url, connections = 1) {
             const text = body === undefined ? undefined : JSON.stringify(body);
             // Made before the clock runs: it is the tablet's work.
             const proof =
-                tablet &&
-                (await generateProof(
-                    tablet.pair,
-                    `http://${hostname}:${port}${path}`,
-                    method,
-                    undefined,
-                    tablet.token,
-                ));
+                tablet && (await prove(tablet, method, `${url.replace(/\/$/, "")}${path}`));
             return new Promise((resolve, reject) => {
                 const start = performance.now();
                 const request = http.request(
@@ -82,4 +74,16 @@ export function makeCaller(url, connections = 1) {
         },
         close: () => agent.destroy(),
     };
+}
+
+/**
+ * @param {Tablet} tablet
+ * @param {string} method
+ * @param {string} address
+ * @returns {Promise<string>}
+ */
+async function prove({ pair, token }, method, address) {
+    // Not before the packages are installed.
+    const { generateProof } = await import("dpop");
+    return generateProof(pair, address.split("?")[0] ?? "", method, undefined, token);
 }

@@ -1,6 +1,5 @@
 /** The Odoo under measurement: a copy of the test database, with the empty route to compare with. */
 import path from "node:path";
-import { generateKeyPair } from "dpop";
 import { readLiveProcess } from "../../scripts/lib/core/process_file.mjs";
 import { ROOT } from "../../scripts/lib/core/settings.mjs";
 import { run } from "../../scripts/lib/core/processes.mjs";
@@ -131,6 +130,7 @@ export class BenchOdoo {
     async pairDevice() {
         const { code, kioskKey } = await this.makePairingLink();
         const caller = makeCaller(this.client.url);
+        const { generateKeyPair } = await import("dpop");
         const pair = await generateKeyPair("ES256");
         const { status, text } = await caller.ask("/eh_hr/kiosk/pair", {
             method: "POST",

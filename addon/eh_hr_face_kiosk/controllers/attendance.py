@@ -5,6 +5,7 @@ from odoo.addons.hr_attendance.controllers.main import HrAttendance
 
 from ..const import MAX_TEXT_CHARS
 from ..errors import KioskError, KioskRefused, ProofError
+from ..tools.answer_headers import PAGE_HEADERS
 from ..tools.credentials import is_bearer, read_bearer
 from ..tools.kiosk_input import parse_attempt_id, read_coordinate, read_employees_domain, read_id, read_page
 
@@ -60,6 +61,7 @@ class EhHrKioskAttendance(HrAttendance):
     @http.route()
     def open_kiosk_mode(self, token, from_trial_mode=False):
         response = super().open_kiosk_mode(token, from_trial_mode=from_trial_mode)
+        response.headers.update(PAGE_HEADERS)
         page = response.qcontext.get('kiosk_backend_info')
         if page and self._get_company(token).eh_kiosk_paired_only:
             # A page load cannot show a token. A paired page gets its departments from /eh_hr/kiosk/session.

@@ -6,6 +6,7 @@ from odoo.http import request
 
 from ..const import MAX_BODY_BYTES
 from ..errors import KioskError
+from ..tools.answer_headers import ANSWER_HEADERS
 
 # Odoo has taken such a body apart before a route sees it.
 _FORM_TYPES = frozenset({'application/x-www-form-urlencoded', 'multipart/form-data'})
@@ -31,7 +32,7 @@ def kiosk_route(path, method, *, auth='eh_hr_kiosk_device', throttle=None):
             result = endpoint(self, **body)
             if isinstance(result, KioskError):
                 return result.get_response()
-            return request.make_json_response(result, headers=[('Cache-Control', 'no-store')])
+            return request.make_json_response(result, headers=list(ANSWER_HEADERS.items()))
 
         answer.__name__, answer.__qualname__ = endpoint.__name__, endpoint.__qualname__
         answer.__module__, answer.__doc__ = endpoint.__module__, endpoint.__doc__

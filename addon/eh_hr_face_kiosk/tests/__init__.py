@@ -10,6 +10,8 @@ from . import test_attendance_paired_only
 from . import test_attendance_pin
 from . import test_attendance_present
 from . import test_concurrency
+from . import test_fuzz_routes
+from . import test_fuzz_tokens
 from . import test_kiosk
 from . import test_late_check_in
 from . import test_neutralize

@@ -1,4 +1,6 @@
+import json
 import time
+from pathlib import Path
 from unittest.mock import patch
 
 from odoo.tests import BaseCase, tagged
@@ -48,6 +50,26 @@ class TestProof(BaseCase):
         target = ProofTarget('POST', '/token', frozenset({'server.example.com'}), None)
         self.assertEqual(proof_module._read_key(jwk)[0], '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I')
         self.assertEqual(read_proof(text, target, 1562262616, NONCE_KEY).thumbprint, '0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I')
+
+    def test_k15_the_examples_of_the_wire_read_as_they_say(self):
+        """Made by the page's package (docs/wire/proofs.json); the page's tests read the same file."""
+        file = Path(__file__).resolve().parents[3] / 'docs/wire/proofs.json'
+        if not file.exists():
+            self.skipTest("an installed module comes without the project's docs")
+        examples = json.loads(file.read_text())
+        request = examples['request']
+        target = ProofTarget(request['method'], request['path'], frozenset(request['hosts']), request['token'])
+        for example in examples['examples']:
+            with self.subTest(example['title']):
+                try:
+                    found = read_proof(example['proof'], target, request['now_s'], NONCE_KEY)
+                    result = 'good'
+                    self.assertEqual(found.thumbprint, examples['thumbprint'])
+                except ProofStale:
+                    result = 'stale'
+                except ProofRefused:
+                    result = 'refused'
+                self.assertEqual(result, example['result'])
 
     def test_k15_behind_a_proxy_the_scheme_is_another_one(self):
         for address in (URL, URL.replace('https', 'http'), f'https://{HOST.upper()}:443/eh_hr/kiosk/session', f'{URL}?a=1#b'):

@@ -133,6 +133,20 @@ class TestSecurity(KioskHttpCase):
                 'token': self.company_a.attendance_kiosk_key, 'mode': 'manual'}), 'settings_refused')
         self.assertEqual(main.attendance_kiosk_mode, 'barcode')
 
+    def test_k2_attack_answers_in_a_frame_or_as_a_page(self):
+        """Nothing of ours is framed, sniffed, kept or run, refusals neither; the kiosk page is framed by its own Odoo at most."""
+        token = self._pair(self.device_a)
+        for answer in (self.call(SESSION, token=token), self.call(SESSION), self.call('/eh_hr/nowhere'), self.call(PAIR, {}), self.call(PAIR)):
+            self.assertEqual(answer.headers['Content-Security-Policy'], "default-src 'none'; frame-ancestors 'none'")
+            self.assertEqual(answer.headers['X-Content-Type-Options'], 'nosniff')
+            self.assertEqual(answer.headers['Referrer-Policy'], 'no-referrer')
+            self.assertIn('no-store', answer.headers['Cache-Control'])
+            self.assertTrue(answer.headers['Content-Type'].startswith('application/json'))
+        page = self.url_open(f'/hr_attendance/{self.company_a.attendance_kiosk_key}')
+        self.assertEqual(page.headers['Content-Security-Policy'], "frame-ancestors 'self'")
+        self.assertEqual(page.headers['Referrer-Policy'], 'same-origin')
+        self.assertIn('camera=(self)', page.headers['Permissions-Policy'])
+
     def test_k2_attack_reading_secrets_through_the_orm(self):
         """Not by field name, not by export, not as administrator."""
         self._pair(self.device_a)
@@ -150,7 +164,8 @@ class TestSecurity(KioskHttpCase):
         root, level = logging.getLogger(), logging.getLogger().level
         names = ('odoo.sql_db', 'odoo.http', 'odoo.addons.eh_hr_face_kiosk', 'werkzeug')
         levels = {name: logging.getLogger(name).level for name in names}
-        root.addHandler(handler)
+        # Not into the log of the test run, which holds no secret either.
+        handlers, root.handlers = root.handlers, [handler]
         try:
             for name in names:
                 logging.getLogger(name).setLevel(logging.DEBUG)
@@ -160,7 +175,7 @@ class TestSecurity(KioskHttpCase):
             self.call(SESSION, token=token[:-2])
             self.call(IDENTIFY, {'badge': '\x00'}, token)
         finally:
-            root.removeHandler(handler)
+            root.handlers = handlers
             root.setLevel(level)
             for name, old in levels.items():
                 logging.getLogger(name).setLevel(old)

@@ -1,4 +1,5 @@
 from . import test_first_steps
+from . import test_fuzz_verdict
 from . import test_attempt
 from . import test_challenge
 from . import test_concurrency

@@ -136,7 +136,9 @@ def _check_binding(claims, expected):
         if claims[claim] != value:
             raise VerdictRefused(code)
     issued_at, expires_at = claims['iat'], claims['exp']
-    if type(issued_at) is not int or type(expires_at) is not int or not 0 < expires_at - issued_at <= LIFE_MAX_S:
+    # A time beyond JavaScript's whole numbers cannot be taken from a clock here.
+    if type(issued_at) is not int or type(expires_at) is not int or abs(issued_at) > 2 ** 53 or (
+            not 0 < expires_at - issued_at <= LIFE_MAX_S):
         raise VerdictRefused('verdict_malformed')
     if issued_at > expected.now + CLOCK_SKEW_S:
         raise VerdictRefused('verdict_from_future', f'{round(issued_at - expected.now)} s')

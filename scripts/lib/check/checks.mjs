@@ -3,6 +3,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { CommandError } from "../core/errors.mjs";
 import { listFiles } from "../core/content_hash.mjs";
+import { findHoles } from "./audit.mjs";
 import { findLicences } from "./licences.mjs";
 import { run } from "../core/processes.mjs";
 import { staleManifests } from "../build/manifests.mjs";
@@ -35,6 +36,7 @@ export const CHECKS = [
     { name: "policies and codes", find: checkLibraryData },
     { name: "package-lock", find: checkLockFile },
     { name: "licences", find: async (root) => findLicences(root).join("\n") },
+    { name: "audit", find: async (root) => (await findHoles(root)).join("\n") },
     { name: "api", find: checkApiPage },
 ];
 

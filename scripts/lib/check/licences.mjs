@@ -1,4 +1,4 @@
-/** The licences of what the sidecar runs on, from the lock file: each has to go with LGPL-3.0. */
+/** The licences of what the sidecar runs on and of what the kiosk page holds, from the lock file: each has to go with LGPL-3.0. */
 import fs from "node:fs";
 import path from "node:path";
 
@@ -11,6 +11,12 @@ const FINE = new Set([
 /** Packages that say it in their LICENSE file only. */
 const IN_A_FILE = /** @type {Record<string, string>} */ ({ busboy: "MIT", streamsearch: "MIT" });
 
+/** What the build puts into files that are served, though only the build needs the package. */
+const SERVED = new Set([
+    ...["dpop", "idb", "@vladmandic/face-api", "@vladmandic/human", "onnxruntime-web"],
+    "@tensorflow/tfjs-backend-wasm",
+]);
+
 /**
  * @param {string} root
  * @returns {string[]} a line for each package whose licence is not known to be fine
@@ -18,9 +24,9 @@ const IN_A_FILE = /** @type {Record<string, string>} */ ({ busboy: "MIT", stream
 export function findLicences(root) {
     const { packages } = JSON.parse(fs.readFileSync(path.join(root, "package-lock.json"), "utf8"));
     return Object.entries(packages)
-        .filter(([folder, { dev }]) => folder !== "" && !dev)
-        .map(([folder, { license }]) => {
-            const name = folder.replace(/^.*node_modules\//, "");
+        .map(([folder, about]) => ({ ...about, name: folder.replace(/^.*node_modules\//, "") }))
+        .filter(({ name, dev }) => name !== "" && (!dev || SERVED.has(name)))
+        .map(({ name, license }) => {
             return { name, licence: license ?? IN_A_FILE[name] ?? "no licence" };
         })
         .filter(({ licence }) => !isFine(licence))

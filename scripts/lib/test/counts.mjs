@@ -48,5 +48,19 @@ export function sumCounts(all) {
     };
 }
 
+/**
+ * @param {TestCounts} one
+ * @param {TestCounts} other
+ * @returns {TestCounts} both as one part
+ */
+export function addCounts(one, other) {
+    return {
+        passed: one.passed + other.passed,
+        failed: one.failed + other.failed,
+        skipped: one.skipped + other.skipped,
+        details: [...one.details, ...other.details],
+    };
+}
+
 /** @type {TestCounts} */
 export const NO_TESTS = Object.freeze({ passed: 0, failed: 0, skipped: 0, details: [] });

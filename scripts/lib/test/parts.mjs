@@ -7,9 +7,10 @@ import { copyDatabase, dropDatabase } from "../odoo/database.mjs";
 import { startServer } from "../odoo/server.mjs";
 import { ensurePlainTemplate, ensureTestTemplate } from "../odoo/templates.mjs";
 import { prepareOdoo } from "../prepare.mjs";
-import { NO_TESTS } from "./counts.mjs";
+import { NO_TESTS, addCounts } from "./counts.mjs";
 import { runJest } from "./jest_tests.mjs";
 import { runOdooTests } from "./odoo_tests.mjs";
+import { testUninstalls } from "./uninstall.mjs";
 
 /** Everything that neither needs Odoo nor a browser. */
 const UNIT_PROJECTS = ["liveness", "static", "scripts", "bench"];
@@ -28,6 +29,9 @@ export const QUICK_PACKAGES = ["odoo", "database", "tests"];
 
 /** What a quick run consists of; of the Python tests those of one module. */
 export const QUICK_PARTS = ["check", "unit", "python"];
+
+/** Written for a database without hr_attendance: it reads a field of it that only officers may. Fails on Odoo alone as well. */
+const NOT_WITH_ATTENDANCES = "/hr:TestSelfAccessRights.testReadOtherEmployee";
 
 const PART_TIMEOUT_MS = 15 * 60_000;
 
@@ -107,11 +111,14 @@ export function listParts(shared) {
         {
             name: "hr_attendance",
             needs: ["database"],
-            run: () =>
-                odooPart(shared, "hr_attendance", {
-                    tags: "/hr_attendance",
-                    everythingLoaded: true,
-                }),
+            run: async () =>
+                addCounts(
+                    await odooPart(shared, "hr_attendance", {
+                        tags: `/hr_attendance,/hr,-${NOT_WITH_ATTENDANCES}`,
+                        everythingLoaded: true,
+                    }),
+                    await onCopy(shared, "uninstall", testUninstalls),
+                ),
         },
         {
             name: "clips",

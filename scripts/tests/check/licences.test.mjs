@@ -15,16 +15,21 @@ test.each([
     expect(isFine(expression)).toBe(expected);
 });
 
-test("what the service runs on is looked at, what only a build needs is not", () => {
+test("what the service runs on and what the page holds is looked at, what only a build needs is not", () => {
     const root = fs.mkdtempSync(path.join(os.tmpdir(), "eh-licences-"));
     const packages = {
         "": { license: "X" },
         "node_modules/good": { license: "ISC" },
         "node_modules/good/node_modules/bad": { license: "AGPL-3.0-only" },
         "node_modules/silent": {},
+        "node_modules/idb": { dev: true, license: "GPL-3.0-only" },
         "node_modules/builder": { dev: true, license: "Python-2.0" },
     };
     fs.writeFileSync(path.join(root, "package-lock.json"), JSON.stringify({ packages }));
-    expect(findLicences(root)).toEqual(["bad: AGPL-3.0-only", "silent: no licence"]);
+    expect(findLicences(root)).toEqual([
+        "bad: AGPL-3.0-only",
+        "silent: no licence",
+        "idb: GPL-3.0-only",
+    ]);
     fs.rmSync(root, { recursive: true });
 });

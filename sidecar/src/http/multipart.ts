@@ -104,7 +104,7 @@ class Collector {
                 });
             } else {
                 this.refuse(unexpectedPart());
-                stream.resume();
+                passOver(stream);
             }
         });
         for (const limit of ["partsLimit", "filesLimit", "fieldsLimit"]) {
@@ -156,7 +156,7 @@ class Collector {
             this.refuse(
                 new SidecarError("too_many_frames", `expected at most ${this.maxFrames} frames`),
             );
-            stream.resume();
+            passOver(stream);
             return;
         }
         collect(stream, (bytes) => {
@@ -178,6 +178,12 @@ function unexpectedPart(): SidecarError {
         "invalid_multipart",
         `expected one part ${DOCUMENT} of at most ${MAX_DOCUMENT_BYTES} bytes and parts ${FRAME}, nothing else`,
     );
+}
+
+/** A part that nobody wants. Cut off, it fails like any other, and an error that nobody hears ends the process. */
+function passOver(stream: Readable): void {
+    stream.on("error", () => undefined);
+    stream.resume();
 }
 
 /** One part in an ArrayBuffer of its own: a buffer out of Node's pool cannot be moved to a thread. */

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, test } from "@jest/globals";
 import { documentOf, codeOf, postDocument, postFrames } from "../support/requests.ts";
 import { hashOf } from "../support/frames.ts";
@@ -43,6 +44,32 @@ describe("bodies that are too much", () => {
             `${head(target.authorization, type)}${text}GET /x HTTP/9\r\n\r\n`,
         );
         expect(answer.status).toBe(400);
+    });
+
+    test.each([
+        ["of a name nobody expects", [["nope", "0.jpg"]]],
+        [
+            "that is one frame too many",
+            Array.from({ length: 12 }, (_part, at) => ["frame", `${at}.jpg`]),
+        ],
+    ])("S4: a part %s, cut off, ends nobody else's requests", async (_name, parts) => {
+        const body = parts
+            .map(
+                ([name, file]) =>
+                    `--x\r\nContent-Disposition: form-data; name="${name ?? ""}"; filename="${file ?? ""}"\r\n` +
+                    "Content-Type: image/jpeg\r\n\r\nhalf a picture\r\n",
+            )
+            .join("");
+        // Its last part goes on in a piece that never comes: the connection ends first, or the service refuses before.
+        const socket = connect(target.url);
+        const type = {
+            "Content-Type": "multipart/form-data; boundary=x",
+            "Content-Length": "90000",
+        };
+        socket.write(`${head(target.authorization, type)}${body.trimEnd()}`);
+        const answer = await Promise.race([readAnswer(socket), delay(300)]);
+        expect(answer === undefined || answer.status === 400 || answer.status === 413).toBe(true);
+        socket.destroy();
     });
 
     test.each([
