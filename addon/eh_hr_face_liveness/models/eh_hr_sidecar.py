@@ -27,6 +27,8 @@ from ..tools.verdict import public_keys
 
 # More than this between the clocks, and tickets are refused as expired or verdicts as old.
 SKEW_WARN_S = 5
+# How a state is told; any other is a danger to verdicts.
+_MOODS = {'good': 'success', 'models_changed': 'success', 'no_model': 'warning'}
 
 
 class EhHrSidecar(models.Model):
@@ -127,7 +129,7 @@ class EhHrSidecar(models.Model):
             raise UserError(say_health(self.env, trouble.code, trouble.detail)) from None
         sidecar._take_key(key, salt, facts)
         sidecar._take_facts(facts, is_seen=False)
-        return self._notify(self.env._("There is a new key."), is_good=True)
+        return self._notify(self.env._("There is a new key."))
 
     def action_test(self):
         """Ask the sidecar how it is, and say so in words. What models it has is seen by whoever presses the button."""
@@ -135,7 +137,7 @@ class EhHrSidecar(models.Model):
         self._check_may_change()
         sidecar = self.sudo()
         sidecar._check_health(is_seen=True)
-        return self._notify(sidecar.health_text, is_good=sidecar.health in ('good', 'no_model', 'models_changed'))
+        return self._notify(sidecar.health_text, _MOODS.get(sidecar.health, 'danger'))
 
     def action_unpair(self):
         """Forget the sidecar. Its own key of this database is then good for nothing, since nobody signs with it."""
@@ -227,12 +229,12 @@ class EhHrSidecar(models.Model):
         if not (self.env.is_system() or self.env.user.has_group('eh_hr_face_kiosk.group_eh_hr_face_admin')):
             raise UserError(self.env._("Only administrators can do this."))
 
-    def _notify(self, text, is_good):
+    def _notify(self, text, mood='success'):
         return {
             'type': 'ir.actions.client',
             'tag': 'display_notification',
             'params': {
-                'type': 'success' if is_good else 'danger', 'message': text, 'sticky': not is_good,
+                'type': mood, 'message': text, 'sticky': mood == 'danger',
                 'next': {'type': 'ir.actions.client', 'tag': 'soft_reload'}},
         }
 

@@ -21,5 +21,6 @@ from . import test_timeline
 from . import test_upgrade
 from . import test_verdict
 from . import test_verdict_attacks
+from . import test_wire_examples
 from . import test_words
 from . import test_counted

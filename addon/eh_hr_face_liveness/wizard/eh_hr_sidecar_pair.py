@@ -28,4 +28,4 @@ class EhHrSidecarPair(models.TransientModel):
         self.code = "-"
         self.company_id.check_access('read')
         self.company_id.sudo().write({'eh_sidecar_id': sidecar.id, 'eh_sidecar_use': self.use})
-        return sidecar._notify(self.env._("Paired. %s", sidecar.health_text), is_good=True)
+        return sidecar._notify(self.env._("Paired. %s", sidecar.health_text))
