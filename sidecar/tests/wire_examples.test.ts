@@ -27,12 +27,34 @@ interface Examples {
     readonly refused: readonly Refused[];
 }
 
+interface TicketExamples extends Examples {
+    readonly kid: string;
+    readonly key: string;
+    readonly issuer: string;
+    readonly audience: string;
+}
+interface VerdictExamples extends Examples {
+    readonly jwks: readonly (JsonWebKey & { kid: string })[];
+    readonly frame_hashes: readonly string[];
+}
+interface PairingExample {
+    readonly code: string;
+    readonly secret: string;
+    readonly salt: string;
+    readonly issuer: string;
+    readonly ticket_key: string;
+    readonly kid: string;
+    readonly typed: readonly string[];
+    readonly request: { readonly document: string; readonly proof: string };
+    readonly answer: { readonly document: string; readonly proof: string };
+}
+
 function read(name: string): unknown {
     return JSON.parse(fs.readFileSync(path.join(ROOT, "docs/wire", `${name}.json`), "utf8"));
 }
 
 describe("S2: docs/wire/tickets.json", () => {
-    const wire = read("tickets") as Examples & Record<"kid" | "key" | "issuer" | "audience", string>;
+    const wire = read("tickets") as TicketExamples;
     const known = { issuer: wire.issuer, key: createSecretKey(wire.key, "utf8") };
     const verifier = new TokenVerifier({
         keys: { find: (kid) => (kid === wire.kid ? known : null) },
@@ -62,9 +84,7 @@ describe("S2: docs/wire/tickets.json", () => {
 });
 
 describe("S2: docs/wire/verdicts.json", () => {
-    const wire = read<
-        Examples & { jwks: (JsonWebKey & { kid: string })[]; frame_hashes: string[] }
-    >("verdicts");
+    const wire = read("verdicts") as VerdictExamples;
 
     function verify(token: string): jwt.JwtPayload {
         const header = jwt.decode(token, { complete: true })?.header;
@@ -103,13 +123,7 @@ describe("A0: docs/wire/slips.json", () => {
 });
 
 test("S2: docs/wire/pairing.json: both sides work out the same", () => {
-    const wire = read<
-        Record<"code" | "secret" | "salt" | "issuer" | "ticket_key" | "kid", string> & {
-            typed: string[];
-            request: { document: string; proof: string };
-            answer: { document: string; proof: string };
-        }
-    >("pairing");
+    const wire = read("pairing") as PairingExample;
     const secret = secretOfCode(wire.code);
     expect(secret.toString("base64url")).toBe(wire.secret);
     expect(wire.typed.map((typed) => secretOfCode(typed).toString("base64url"))).toEqual(
