@@ -9,7 +9,7 @@ import { build } from "esbuild";
 import { buildSidecar, ROOT } from "../../../sidecar/build.mjs";
 import { makeFigure, percentile } from "../figures.mjs";
 
-const PROMPTS = 60;
+const PROMPTS = 40;
 /** None is promised: what is left is a turn of the event loop. */
 const GOALS = /** @type {Record<string, string>} */ ({ on: "<= 50" });
 const NONE = "<= 2";
