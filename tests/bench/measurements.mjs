@@ -8,6 +8,7 @@ import { measureLogRoute } from "./log_route.mjs";
 import { measureRetention } from "./retention.mjs";
 import { measureSeals } from "./seals.mjs";
 import { measureStarts } from "./starts.mjs";
+import { measureTimeline } from "./timeline.mjs";
 import { measureKioskRate } from "./vision/kiosk_rate.mjs";
 import { measureSoak } from "./vision/soak.mjs";
 import { measureVerdictWait } from "./verdict/verdict.mjs";
@@ -98,8 +99,14 @@ export const MEASUREMENTS = [
     },
     {
         id: "Q12",
-        title: "the seals",
-        measure: async (bench) => measureSeals(await bench.odoo(), await bench.database()),
+        title: "the seals, and the timeline of a name and a day",
+        measure: async (bench) => {
+            const [odoo, database] = [await bench.odoo(), await bench.database()];
+            return [
+                ...(await measureTimeline(odoo, database)),
+                ...(await measureSeals(odoo, database)),
+            ];
+        },
     },
     {
         id: "Q7",

@@ -43,7 +43,7 @@ class EhHrRetention(models.TransientModel):
             self._line(company, self.env._("Kiosk events about captures"), 'eh_hr_kiosk_event', captures, CAPTURE_CRON, of_captures),
             self._line(company, self.env._("Other kiosk events"), 'eh_hr_kiosk_event', days['paired'], EVENT_CRON, SQL("NOT (%s)", of_captures)),
             self._line(company, self.env._("Disputes and decisions"), 'eh_hr_dispute'),
-            self._line(company, self.env._("Notes on the seals"), 'eh_hr_seal_note'),
+            {**self._line(company, self.env._("Notes on the seals"), 'eh_hr_seal_note'), 'days': self.env._("No end; they name no employee")},
         ]
 
     @api.model

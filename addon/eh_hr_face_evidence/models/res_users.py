@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from odoo.addons.eh_hr_face_liveness.tools.clock import say_moment
+
 OWN_RECORDS_SHOWN = 200
 
 
@@ -32,11 +34,11 @@ class ResUsers(models.Model):
         results = dict(captures._fields['result']._description_selection(self.env))
         names = dict(events._fields['event_type']._description_selection(self.env))
         lines = [{
-            'at': capture.recorded_on, 'clock': capture.site_time or capture.reader_time, 'where': f'{capture.device_name}, {capture.site_name}',
+            'at': capture.recorded_on, 'clock': self._eh_say_clock(capture.recorded_on, capture.site_tz), 'where': f'{capture.device_name}, {capture.site_name}',
             'what': self.env._("Attended capture: %s", results.get(capture.result, '')),
             'details': [text for text in (capture.reason, capture.noticed) if text],
         } for capture in captures] + [{
-            'at': event.recorded_on, 'clock': event.site_time, 'where': ', '.join(filter(None, (event.device_name, event.site_name))),
+            'at': event.recorded_on, 'clock': self._eh_say_clock(event.recorded_on, event.tz), 'where': ', '.join(filter(None, (event.device_name, event.site_name))),
             'what': names.get(event.event_type, event.event_type), 'details': [text for text in (event.detail_text,) if text],
         } for event in events]
         lines.sort(key=lambda line: line['at'], reverse=True)
@@ -44,3 +46,6 @@ class ResUsers(models.Model):
             'lines': lines[:OWN_RECORDS_SHOWN],
             'days': sorted(set(employees.company_id.mapped('eh_liveness_retention_days'))),
         })
+
+    def _eh_say_clock(self, moment, tz):
+        return f"{say_moment(self.env, moment, tz or 'UTC')} ({tz or 'UTC'})"

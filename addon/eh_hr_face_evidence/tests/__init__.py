@@ -6,3 +6,4 @@ from . import test_seal_transactions
 from . import test_disputes
 from . import test_packet
 from . import test_person
+from . import test_access_table

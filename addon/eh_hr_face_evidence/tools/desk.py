@@ -85,13 +85,15 @@ def render_desk(env, visit):
 
 def _of_captures(env, visit, captures):
     results = dict(captures._fields['result']._description_selection(env))
+    # A corrected check-in lies apart from its capture, which makes no capture late.
+    is_corrected = 'corrected' in visit.disputes.mapped('outcome')
     for capture in captures:
         tz = capture.site_tz or 'UTC'
         where = ', '.join(filter(None, (capture.device_name, capture.site_name)))
-        details = [where, *filter(None, (capture.reason, capture.noticed)), *_say_verdict(env, capture)]
+        details = [where, *filter(None, (capture.reason, capture.noticed, capture.late_says, capture.passive_says))]
         if capture.employee_number != visit.employee_number:
             details.insert(0, env._("Of somebody else: %s", capture.employee_name or env._("not known")))
-        if capture.is_late:
+        if capture.is_late and not capture.late and not is_corrected:
             details.append(env._("Reported late: when it was is the tablet's word."))
         if capture.server_began_at:
             yield Moment(capture.server_began_at, tz, env._("The server was asked what to do"),
@@ -99,17 +101,10 @@ def _of_captures(env, visit, captures):
         yield Moment(
             capture.recorded_on, tz, env._("Attended capture: %s", results.get(capture.result, '')), details, 'tablet',
             COLOURS.get(capture.result, 'secondary'), capture._name, capture.id)
-        if capture._fields.get('tapped_at') and capture.tapped_at:
-            yield Moment(capture.tapped_at, tz, env._("Tapped, by the tablet's clock"), [where], 'tablet')
-
-
-def _say_verdict(env, capture):
-    """What a server made of the pictures, where a module of that kind wrote it."""
-    for name in sorted(capture._fields):
-        field = capture._fields[name]
-        if name.startswith('passive_') and field.type in ('selection', 'char', 'float') and field.string and capture[name]:
-            words = dict(field._description_selection(env)) if field.type == 'selection' else {}
-            yield f"{field._description_string(env)}: {words.get(capture[name], capture[name])}"
+        if capture.happened_on:
+            yield Moment(capture.happened_on, tz, env._("Tapped, reckoned by the server's clock"), [where], 'tablet')
+        elif capture.tapped_on:
+            yield Moment(capture.tapped_on, tz, env._("Tapped, by the tablet's clock"), [where], 'tablet')
 
 
 def _of_events(env, events, told):

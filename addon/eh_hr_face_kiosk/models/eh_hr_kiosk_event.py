@@ -82,6 +82,8 @@ class EhHrKioskEvent(models.Model):
 
     _company_time_idx = models.Index('(company_id, recorded_on)')
     _attempt_idx = models.Index('(attempt_id) WHERE attempt_id IS NOT NULL')
+    # Few among many, and what a manager looks for.
+    _pin_used_idx = models.Index("(attempt_id) WHERE event_type = 'pin_used'")
 
     def init(self):
         # Events from before names of users were copied.

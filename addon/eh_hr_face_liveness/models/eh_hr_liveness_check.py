@@ -198,8 +198,10 @@ class EhHrLivenessCheck(models.Model):
         "What the server saw of the attempt does not fit together.")
     # The list of a company, and the retention sweep.
     _company_recorded_on_idx = models.Index('(company_id, recorded_on)')
-    # The captures of an employee around a check-in.
+    # The captures of an employee, and the deletion of one.
     _employee_recorded_on_idx = models.Index('(employee_id, recorded_on) WHERE employee_id IS NOT NULL')
+    # What somebody tried in the minutes before a check-in; the number stays when the employee is deleted.
+    _employee_number_recorded_on_idx = models.Index('(employee_number, recorded_on) WHERE employee_number IS NOT NULL')
     # From an attendance, or from an attempt's id, to the captures; and a workplace's captures.
     _attempt_idx = models.Index('(attempt_id)')
     _site_recorded_on_idx = models.Index('(site_id, recorded_on)')

@@ -54,7 +54,7 @@ class EhHrLivenessCheckCounted(models.AbstractModel):
             moment=SQL.identifier(f'check_{end}'), late=LATE_AFTER_S) for end in ('in', 'out'))
         return Domain('id', 'in', SQL(
             """(SELECT capture.id FROM eh_hr_liveness_check capture
-                 WHERE CASE WHEN capture.server_saw_begin
+                 WHERE capture.late IS TRUE OR CASE WHEN capture.server_saw_begin
                             THEN capture.server_ended_at - capture.server_began_at
                                  > capture.duration_ms * INTERVAL '1 millisecond' + %s * INTERVAL '1 second'
                             ELSE %s END)""",
