@@ -53,6 +53,7 @@ export default {
         project("evaluate", "tests/evaluate"),
         project("e2e", "tests/e2e"),
         project("contract", "tests/contract", RUNS_MODELS),
+        project("faults", "tests/faults"),
     ],
     passWithNoTests: false,
 };

@@ -411,6 +411,12 @@ describe("K9: somebody this tablet knows, while Odoo does not answer", () => {
         expect(parts.flow.isBusy).toBe(false);
     });
 
+    it("is known to the capture, too, where a proxy's page came in Odoo's place", async () => {
+        parts.begin.mockResolvedValue(UNKNOWN);
+        await parts.flow.startBadge("041");
+        expect(parts.capture.mock.calls[0]?.[0]).toMatchObject({ employee });
+    });
+
     it("is not waited for where Odoo is known to be away, or does not know their last check-in yet", async () => {
         parts.offline.isDue.mockReturnValue(true);
         await parts.flow.startManual(7);

@@ -32,13 +32,16 @@ describe("K9: whom a tablet knows", () => {
     });
 
     it.each([
-        ["p1", NOW + 6 * DAY_MS, true],
-        ["p1", NOW + 8 * DAY_MS, false],
-        ["p1", NOW - 8 * DAY_MS, false],
-        ["p2", NOW, false],
-        [null, NOW, false],
-    ])("pairing %s at %s: %s", (pairing, at, isGood) => {
-        expect(isUsable(KNOWN, pairing, at)).toBe(isGood);
+        ["p1", NOW + 6 * DAY_MS, null, true],
+        ["p1", NOW + 8 * DAY_MS, null, false],
+        ["p1", NOW + 8 * DAY_MS, 5000, true],
+        ["p1", NOW - 365 * DAY_MS, null, true],
+        ["p1", NOW - 365 * DAY_MS, 8 * DAY_MS, true],
+        ["p1", NOW + 8 * DAY_MS, 8 * DAY_MS, false],
+        ["p2", NOW, 0, false],
+        [null, NOW, 0, false],
+    ])("pairing %s at %s, read by this page %s ms ago: %s", (pairing, at, pageAgeMs, isGood) => {
+        expect(isUsable(KNOWN, pairing, at, pageAgeMs)).toBe(isGood);
     });
 
     it("are found by any part of the name, with and without accents, and by department", () => {

@@ -21,6 +21,8 @@ const CLIP_PROJECTS = ["film", "evaluate"];
 /** Real Chromium with a camera film that does not wait, but no Odoo. */
 const BROWSER_PROJECTS = ["worker"];
 const E2E_PROJECTS = ["e2e", "contract"];
+/** Odoo and PostgreSQL are killed under a kiosk: `npm run faults` runs all of it, `npm test` a part. */
+const FAULT_PROJECTS = ["faults"];
 
 /** @type {import("../prepare.mjs").PackageSets} */
 export const TEST_PACKAGES = ["odoo", "database", "browser", "tests"];
@@ -149,7 +151,13 @@ export function listParts(shared) {
             name: "e2e",
             needs: ["database"],
             alone: true,
-            run: () => endToEnd(shared, files("e2e")),
+            run: () => endToEnd(shared, "e2e", E2E_PROJECTS, files("e2e")),
+        },
+        {
+            name: "faults",
+            needs: ["database"],
+            alone: true,
+            run: () => endToEnd(shared, "faults", FAULT_PROJECTS, files("faults")),
         },
     ];
 }
@@ -218,18 +226,21 @@ async function odooPart(shared, name, options) {
 }
 
 /**
- * The jest suite in Chromium, against a running Odoo of its own.
+ * A jest suite in Chromium, against a running Odoo of its own.
  *
  * @param {TestRun} shared
+ * @param {string} part
+ * @param {string[]} projects
  * @param {{reportFile: string, logFile: string}} files
  */
-async function endToEnd(shared, files) {
-    return onCopy(shared, "e2e", async (odoo, database) => {
+async function endToEnd(shared, part, projects, files) {
+    const name = `${part}_odoo_${process.pid}`;
+    return onCopy(shared, part, async (odoo, database) => {
         /** @type {(() => Promise<void>) | undefined} */
         let stop;
         try {
             const server = await startServer(odoo, database, {
-                name: `e2e_odoo_${process.pid}`,
+                name,
                 host: "127.0.0.1",
                 port: 0,
                 onStarted: (stopServer) => {
@@ -239,7 +250,7 @@ async function endToEnd(shared, files) {
             });
             return await runJest({
                 root: shared.settings.root,
-                projects: E2E_PROJECTS,
+                projects,
                 workers: 1,
                 timeoutMs: PART_TIMEOUT_MS,
                 env: {
@@ -247,6 +258,7 @@ async function endToEnd(shared, files) {
                     ODOO_DATABASE: database,
                     ODOO_LOGIN: "admin",
                     ODOO_PASSWORD: "admin",
+                    EH_ODOO_PID_FILE: path.join(shared.settings.runDir, `${name}.pid`),
                 },
                 ...files,
             });

@@ -278,7 +278,8 @@ export class CheckInFlow {
     ): Promise<boolean> {
         const { screen } = this.options;
         attempt.slip = begun.slip;
-        const employee = begun.employee ?? this.findListed(subject);
+        // A proxy's page in Odoo's place says nothing of them; this tablet may know.
+        const employee = begun.employee ?? attempt.known?.employee ?? this.findListed(subject);
         screen.clear();
         if (begun.isForgotten && employee && !(await screen.confirmForgotten(employee))) {
             return false;

@@ -50,9 +50,20 @@ export function readPeople(answer: JsonObject, pairing: string, nowMs: number): 
     };
 }
 
-/** Of this pairing, and young enough, whichever way the clock was set since. */
-export function isUsable(known: KnownPeople, pairing: string | null, nowMs: number): boolean {
-    return known.pairing === pairing && Math.abs(nowMs - known.readAtMs) <= known.maxAgeMs;
+/**
+ * Of this pairing, and young enough. A clock that was set back does not make them older, and one that was set forward not
+ * while this page stands.
+ *
+ * @param pageAgeMs since this page read them, by a clock that nobody sets; null when a page before it did
+ */
+export function isUsable(
+    known: KnownPeople,
+    pairing: string | null,
+    nowMs: number,
+    pageAgeMs: number | null,
+): boolean {
+    const ageMs = Math.min(nowMs - known.readAtMs, pageAgeMs ?? Infinity);
+    return known.pairing === pairing && ageMs <= known.maxAgeMs;
 }
 
 /** What Odoo's list of employees asks for. */

@@ -17,6 +17,8 @@ export interface PeopleKeeperOptions {
 
 export class PeopleKeeper {
     private known: KnownPeople | null = null;
+    /** `performance.now()` when this page read them. */
+    private readAtMs: number | null = null;
     private loading: Promise<void> | null = null;
 
     constructor(private readonly options: PeopleKeeperOptions) {}
@@ -24,7 +26,10 @@ export class PeopleKeeper {
     /** What may be used now, without waiting for anybody. */
     get current(): KnownPeople | null {
         const { known, options } = this;
-        return known && isUsable(known, options.readPairing(), this.wallMs()) ? known : null;
+        const pageAgeMs = this.readAtMs === null ? null : performance.now() - this.readAtMs;
+        return known && isUsable(known, options.readPairing(), this.wallMs(), pageAgeMs)
+            ? known
+            : null;
     }
 
     /** From the disk, once per page. Never rejects. */
@@ -75,6 +80,7 @@ export class PeopleKeeper {
             await this.forget();
         }
         this.known = known;
+        this.readAtMs = performance.now();
         await this.options.database
             .use((database) => database.put("meta", known, META_KEY))
             .catch(() => undefined);

@@ -25,6 +25,8 @@ export class TabletOutbox {
     private readonly store: OutboxStore;
     private readonly outbox: Outbox;
     private isReporting = false;
+    /** What Odoo was told last. */
+    private toldWaiting = 0;
 
     constructor(private readonly options: TabletOutboxOptions) {
         const { companyId, database, http, readPairing, readSkewMs } = options;
@@ -38,7 +40,9 @@ export class TabletOutbox {
             clocks: { wallMs: () => Date.now(), monotonicMs: () => performance.now() },
             random: Math.random,
             wait: waitUnlessWoken,
-            onChange: options.onChange,
+            onChange: () => {
+                this.onChange();
+            },
             onRefused: () => void this.report(),
         });
     }
@@ -106,12 +110,22 @@ export class TabletOutbox {
             const told = findUnreported(state);
             const body: JsonObject = describeOutbox(state);
             await http.post(REPORT_URL, body);
+            this.toldWaiting = this.waitingCount;
             await this.outbox.markReported(told, findRefusal);
             await this.outbox.forget(findOutdated(this.outbox.all, Date.now()));
         } catch {
             // An Odoo that does not answer, or does not know the route yet.
         } finally {
             this.isReporting = false;
+        }
+    }
+
+    private onChange(): void {
+        this.options.onChange();
+        if (this.toldWaiting > 0 && this.waitingCount === 0) {
+            // Nobody in the back office is to worry about what has arrived.
+            this.toldWaiting = 0;
+            void this.report();
         }
     }
 }
