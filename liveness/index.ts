@@ -122,7 +122,7 @@ export {
     type DescriptorMissing,
     type DescriptorRules,
 } from "./identity/descriptor";
-export { FaceChoice, MAX_FACES, rateFace, type FaceMoment } from "./identity/face_choice";
+export { FaceChoice, MAX_FACES, rateMoment, type FaceMoment } from "./identity/face_choice";
 export {
     ENROLMENT_LIMITS,
     findQualityFaults,

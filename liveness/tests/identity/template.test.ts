@@ -1,6 +1,6 @@
 import { describe, expect, it } from "@jest/globals";
 import { combineDescriptors } from "../../identity/descriptor";
-import { FaceChoice, MAX_FACES, rateFace } from "../../identity/face_choice";
+import { FaceChoice, MAX_FACES, rateMoment, type FaceMoment } from "../../identity/face_choice";
 import { ENROLMENT_LIMITS, findQualityFaults, measureFace } from "../../identity/face_quality";
 import { cosine, meanOfUnits, measureAgreement, toUnit } from "../../identity/template";
 import { makeHead } from "../solid_face";
@@ -77,15 +77,15 @@ describe("a descriptor", () => {
     });
 });
 
-const GOOD = { widthPx: 150, noseOffset: 0, sharpness: 10, brightness: 120, darkShare: 0 };
+const GOOD = { yawDeg: 0, eyesOpen: 1, eyeDistancePx: 80, brightness: 120 };
 
 describe("the choice of pictures", () => {
-    const moment = (atMs: number, more = {}) => ({ atMs, yawDeg: 0, eyesOpen: 1, ...more });
+    const moment = (atMs: number, more = {}): FaceMoment => ({ atMs, ...GOOD, ...more });
 
     it("spreads them over time, and takes none of a blink or a turned head", () => {
         const choice = new FaceChoice<number>();
         expect(choice.wants(moment(0))).toBe(true);
-        choice.add(0, GOOD, 0);
+        choice.add(moment(0), 0);
         expect(choice.wants(moment(100))).toBe(false);
         expect(choice.wants(moment(150))).toBe(true);
         expect(choice.wants(moment(150, { eyesOpen: 0.3 }))).toBe(false);
@@ -93,29 +93,32 @@ describe("the choice of pictures", () => {
         expect(choice.wants(moment(150, { yawDeg: -40 }))).toBe(false);
     });
 
-    it("keeps the best, never more than it may", () => {
+    it("keeps the best, gives back what made room, and seeks better ones now and then", () => {
         const choice = new FaceChoice<number>();
-        [3, 9, 4, 8, 5, 7, 6].forEach((sharpness, i) => {
-            choice.add(1000 * i, { ...GOOD, sharpness }, sharpness);
-        });
+        const given = [30, 55, 35, 50, 40, 45].map((eyeDistancePx, i) =>
+            choice.add(moment(1000 * i, { eyeDistancePx }), eyeDistancePx),
+        );
+        expect(given).toEqual([null, null, null, null, null, 30]);
+        expect(choice.faces).toEqual([55, 50, 45, 40, 35]);
         expect(choice.faces).toHaveLength(MAX_FACES);
-        expect(choice.faces).not.toContain(3);
-        expect(choice.wants(moment(6300))).toBe(false);
+        expect(choice.wants(moment(5300))).toBe(false);
+        expect(choice.wants(moment(5600))).toBe(true);
+        expect(choice.wants(moment(5600, { eyeDistancePx: 36 }))).toBe(false);
         choice.clear();
         expect(choice.faces).toEqual([]);
-        expect(choice.wants(moment(6300))).toBe(true);
+        expect(choice.wants(moment(5300))).toBe(true);
     });
 
     it("goes on after a clock that jumped back", () => {
         const choice = new FaceChoice<number>();
-        choice.add(1_000_000, GOOD, 1);
+        choice.add(moment(1_000_000), 1);
         expect(choice.wants(moment(10))).toBe(true);
     });
 
     it("rates a picture by its worst part", () => {
-        expect(rateFace(GOOD)).toBe(1);
-        expect(rateFace({ ...GOOD, brightness: 15 })).toBe(0);
-        expect(rateFace({ ...GOOD, noseOffset: Number.NaN })).toBe(0);
+        expect(rateMoment(moment(0))).toBe(1);
+        expect(rateMoment(moment(0, { brightness: 15 }))).toBe(0);
+        expect(rateMoment(moment(0, { yawDeg: Number.NaN }))).toBe(0);
     });
 });
 

@@ -96,7 +96,6 @@ export class VerdictSigner {
         const { descriptor } = answer;
         const text = descriptor && describeText(descriptor);
         return this.signMore(claims, answer, {
-            scope: "enrol",
             descriptor: text === null ? null : createHash("sha256").update(text).digest("hex"),
         });
     }

@@ -120,6 +120,9 @@ export function rateGenuine(byPerson, threshold) {
         hits: cosines.filter((cosine) => cosine >= threshold).length,
         all: cosines.length,
     }));
+    if (people.length === 0) {
+        return { rate: NaN, low: NaN, high: NaN };
+    }
     const share = (/** @type {{hits: number, all: number}[]} */ list) =>
         list.reduce((sum, { hits }) => sum + hits, 0) / list.reduce((sum, { all }) => sum + all, 0);
     const random = makeRandom(1);

@@ -1,6 +1,6 @@
 /** 1:N: who is it, of all who are enrolled? Nobody who is not must be taken for somebody. */
 import { boundExactly } from "../attacks/binomial.mjs";
-import { dot, makeRandom, meanOf } from "./scores.mjs";
+import { dot, Histogram, makeRandom, meanOf } from "./scores.mjs";
 
 const ENROLLED_SHARE = 2 / 3;
 const DRAWS = 20;
@@ -9,8 +9,10 @@ const DRAWS = 20;
  * @typedef {object} Searched
  * @property {number} enrolled
  * @property {number} strangers
- * @property {{threshold: number, margin: number, hit: number, wrong: number, fpir: number, strangersTaken: number, fpirHigh: number}[]} rows
- *     `hit`, `wrong` and `fpir` are shares of all tries; `strangersTaken` of the strangers in any draw, with its bound
+ * @property {{threshold: number, margin: number, hit: number, wrong: number, fpir: number, strangersTaken: number, fpirHigh: number,
+ *     confirmed: number, confirmedOther: number}[]} rows
+ *     `hit`, `wrong` and `fpir` are shares of all tries; `strangersTaken` of the strangers in any draw, with its bound;
+ *     `confirmed`, `confirmedOther`: 1:1, shares of probes that reach their own template, another's
  */
 
 /**
@@ -26,8 +28,10 @@ export function searchAmong(probes, { samples, probe, thresholds, margin }) {
         return null;
     }
     const random = makeRandom(7);
-    /** @type {{best: number, second: number, own: boolean | null, person: number}[]} */
+    /** @type {{best: number, second: number, own: boolean | null, ownScore: number, person: number}[]} */
     const tries = [];
+    /** Everybody against each of the others' templates: what a stolen badge would be tried with. */
+    const others = new Histogram();
     for (let draw = 0; draw < DRAWS; draw++) {
         const shuffled = shuffle(able, random);
         const gallery = shuffled.slice(0, count).map(([person, units]) => {
@@ -40,12 +44,12 @@ export function searchAmong(probes, { samples, probe, thresholds, margin }) {
         });
         const inside = new Set(gallery.map(({ person }) => person));
         for (const { person, probe: unit } of gallery) {
-            tries.push({ ...findBest(gallery, unit, person), person });
+            tries.push({ ...findBest(gallery, unit, person, others), person });
         }
         for (const [person, units] of people) {
             if (!inside.has(person) && units.length >= probe) {
                 const unit = meanOf(shuffle(units, random).slice(0, probe));
-                tries.push({ ...findBest(gallery, unit, null), person });
+                tries.push({ ...findBest(gallery, unit, null, others), person });
             }
         }
     }
@@ -67,6 +71,8 @@ export function searchAmong(probes, { samples, probe, thresholds, margin }) {
             fpir: fooled.length / strange.length,
             strangersTaken,
             fpirHigh: boundExactly(strangersTaken, strangers)[1] ?? 1,
+            confirmed: known.filter((each) => each.ownScore >= threshold).length / known.length,
+            confirmedOther: others.atLeast(threshold) / others.total,
         };
     });
     return { enrolled: count, strangers, rows };
@@ -76,18 +82,24 @@ export function searchAmong(probes, { samples, probe, thresholds, margin }) {
  * @param {{person: number, template: Float32Array}[]} gallery
  * @param {Float32Array} unit
  * @param {number | null} person who it is; null: nobody of them
+ * @param {Histogram} others gets every score with another's template
  */
-function findBest(gallery, unit, person) {
-    let [best, second, who] = [-1, -1, -1];
+function findBest(gallery, unit, person, others) {
+    let [best, second, who, ownScore] = [-1, -1, -1, -1];
     for (const { person: each, template } of gallery) {
         const score = dot(template, unit);
+        if (each === person) {
+            ownScore = score;
+        } else {
+            others.add(score);
+        }
         if (score > best) {
             [second, best, who] = [best, score, each];
         } else if (score > second) {
             second = score;
         }
     }
-    return { best, second, own: person === null ? null : who === person };
+    return { best, second, own: person === null ? null : who === person, ownScore };
 }
 
 /** @param {import("./scores.mjs").Probe[]} probes */

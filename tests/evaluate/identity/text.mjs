@@ -1,7 +1,10 @@
 /** The numbers as text. */
 
 /** @param {number} share */
-const percent = (share) => `${(100 * share).toFixed(share > 0 && share < 0.001 ? 4 : 2)} %`;
+const percent = (share) =>
+    Number.isNaN(share)
+        ? "not measured"
+        : `${(100 * share).toFixed(share > 0 && share < 0.001 ? 4 : 2)} %`;
 
 /** @param {ReturnType<typeof import("./numbers.mjs").summarise>} numbers */
 export function formatText(numbers) {
@@ -30,7 +33,7 @@ export function formatText(numbers) {
             ...rows.map(
                 (row) =>
                     `  ${row.threshold.toFixed(3)}  hit ${percent(row.hit)}  wrong ${percent(row.wrong)}  stranger taken ${percent(row.fpir)} of tries, ` +
-                    `${row.strangersTaken} strangers (at most ${percent(row.fpirHigh)} of them)`,
+                    `${row.strangersTaken} strangers (at most ${percent(row.fpirHigh)} of them); 1:1 own ${percent(row.confirmed)}, another's ${percent(row.confirmedOther)}`,
             ),
         );
     }

@@ -53,7 +53,7 @@ async function load(assetsUrl: string): Promise<Loaded> {
     const models = await loadModels(assetsUrl);
     const tracker = new FaceTracker(models, now);
     await warmUp(tracker);
-    return { models, tracker, pace: new Pace(), shelf: new RecogniserShelf(models) };
+    return { models, tracker, pace: new Pace(), shelf: new RecogniserShelf(models, now) };
 }
 
 /** The first run of each net compiles it; that belongs to loading, not to somebody's first blink. */

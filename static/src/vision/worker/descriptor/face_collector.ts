@@ -7,6 +7,7 @@ import {
 } from "../../../../../liveness/identity/alignment";
 import {
     combineDescriptors,
+    MIN_SAMPLES,
     type Descriptor,
     type DescriptorMissing,
 } from "../../../../../liveness/identity/descriptor";
@@ -14,6 +15,7 @@ import { FaceChoice } from "../../../../../liveness/identity/face_choice";
 import { measureFace, type FaceMeasures } from "../../../../../liveness/identity/face_quality";
 import { warpPicture } from "../../../../../liveness/identity/warp";
 import type { Observation } from "../../../../../liveness/observation";
+import { sumColours } from "../kept";
 import { LANDMARK_INPUT_SIZE, type LandmarkFinder } from "../nets/landmarks";
 import type { Picture } from "../picture_reader";
 import { PicturePartReader, type PicturePart } from "./picture_part";
@@ -32,45 +34,65 @@ export interface CutFace {
     readonly measures: FaceMeasures;
 }
 
+/** A face as the camera showed it, for later. */
+interface SeenFace {
+    readonly part: PicturePart;
+    readonly landmarks: readonly Point[];
+}
+
+/** Who is slow describes as few pictures as will do: whoever passed waits for their greeting. */
+const DESCRIBE_WITHIN_MS = 600;
+
 /**
- * Keeps a few aligned pictures of the face that is followed, of one life of it only, until the prompt is over. The net, which
- * costs as much as several looks, runs once it has passed.
+ * Keeps a few pictures of the face that is followed, of one life of it only, until the prompt is over. Aligning them and the net,
+ * which cost as much as several looks, wait until it has passed: a slow tablet has no time for them while somebody blinks.
  */
 export class FaceCollector {
-    private readonly choice = new FaceChoice<Uint8Array>();
-    private readonly part = new PicturePartReader();
+    private readonly choice = new FaceChoice<SeenFace>();
+    private readonly reader = new PicturePartReader();
     private lives = 0;
 
     constructor(
         private readonly landmarks: LandmarkFinder,
         private readonly recogniser: Recogniser,
+        private readonly now: () => number,
     ) {}
 
     /** @param found 68 landmarks of the followed face, in pixels of the picture */
     see(
         picture: Picture,
-        { atMs, face, faceCount }: Observation,
+        { atMs, face, faceCount, brightness }: Observation,
         found: readonly Point[] | null,
         { lives, eyesOpen }: FollowedPerson,
     ): void {
         if (lives !== this.lives) {
-            this.choice.clear();
+            this.forget();
             this.lives = lives;
         }
         if (!face || !found || faceCount > 1) {
             return;
         }
-        if (this.choice.wants({ atMs, yawDeg: face.pose.yawDeg, eyesOpen })) {
-            this.take(picture, atMs, found);
+        const { pose, eyeDistancePx } = face;
+        const moment = { atMs, yawDeg: pose.yawDeg, eyesOpen, eyeDistancePx, brightness };
+        const part = this.choice.wants(moment) ? this.reader.read(picture, found) : null;
+        if (part) {
+            wipe(this.choice.add(moment, { part, landmarks: found }));
         }
     }
 
-    /** One descriptor of all that is kept, or why there is none. */
+    /** One descriptor of the best that is kept, or why there is none. */
     async describe(): Promise<Descriptor | DescriptorMissing> {
-        const single: Float32Array[] = [];
+        const single: number[][] = [];
+        const startMs = this.now();
         try {
-            for (const face of this.choice.faces) {
-                single.push(await this.recogniser.describe(face));
+            for (const { part, landmarks } of this.choice.faces) {
+                const face = this.align(part, landmarks);
+                if (face) {
+                    single.push(await this.describeFace(face));
+                }
+                if (single.length >= MIN_SAMPLES && this.now() - startMs > DESCRIBE_WITHIN_MS) {
+                    break;
+                }
             }
             const { id, sha256, agreement } = this.recogniser.description;
             return combineDescriptors({ id, sha256, minAgreement: agreement }, single);
@@ -83,44 +105,54 @@ export class FaceCollector {
 
     /** Nobody's face stays behind. */
     clear(): void {
-        this.choice.faces.forEach((face) => face.fill(0));
-        this.choice.clear();
-        this.part.clear();
+        this.forget();
+        this.reader.clear();
         this.lives = 0;
     }
 
-    /** What is kept of faces: the sum of all bytes. */
+    /** What is kept of faces: the sum of all colours. */
     get kept(): number {
-        const faces = this.choice.faces.reduce(
-            (sum, face) => sum + face.reduce((bytes, value) => bytes + value, 0),
-            0,
+        return this.choice.faces.reduce(
+            (sum, { part }) => sum + sumColours(part.pixels.data),
+            this.reader.kept,
         );
-        return faces + this.part.kept;
     }
 
     /** The recogniser's picture of a face, and how well it shows it. Null where there is none. */
     cut(picture: Picture, found: readonly Point[]): CutFace | null {
-        const { description } = this.recogniser;
-        const part = this.part.read(picture, found);
-        const aligned = part && alignFace(this.landmarks, part, found, description);
-        if (!aligned) {
+        const part = this.reader.read(picture, found);
+        const face = part && this.align(part, found);
+        wipe(part && { part, landmarks: found });
+        if (!face) {
             return null;
         }
-        const { rgb, landmarks } = aligned;
-        return { rgb, measures: measureFace({ ...description, data: rgb }, landmarks) };
+        const { rgb, landmarks } = face;
+        const { width, height } = this.recogniser.description;
+        return { rgb, measures: measureFace({ width, height, data: rgb }, landmarks) };
     }
 
     /** What the net says of one picture. */
-    async describeFace({ rgb }: CutFace): Promise<number[]> {
-        return Array.from(await this.recogniser.describe(rgb));
+    async describeFace({ rgb }: { readonly rgb: Uint8Array }): Promise<number[]> {
+        const values = Array.from(await this.recogniser.describe(rgb));
+        rgb.fill(0);
+        return values;
     }
 
-    private take(picture: Picture, atMs: number, found: readonly Point[]): void {
-        const face = this.cut(picture, found);
-        if (face) {
-            this.choice.add(atMs, face.measures, face.rgb);
-        }
+    private align(
+        part: PicturePart,
+        found: readonly Point[],
+    ): { rgb: Uint8Array; landmarks: Point[] } | null {
+        return alignFace(this.landmarks, part, found, this.recogniser.description);
     }
+
+    private forget(): void {
+        this.choice.faces.forEach(wipe);
+        this.choice.clear();
+    }
+}
+
+function wipe(face: SeenFace | null): void {
+    face?.part.pixels.data.fill(0);
 }
 
 /**

@@ -1,6 +1,5 @@
 import { placeOnLandmarks } from "../../../../../liveness/geometry/crop_place";
 import type { Point } from "../../../../../liveness/geometry/points";
-import type { ColourPixels } from "../../../../../liveness/identity/warp";
 import { sumCanvas, wipeCanvas } from "../kept";
 import type { Picture } from "../picture_reader";
 
@@ -8,7 +7,8 @@ import type { Picture } from "../picture_reader";
 const ROOM = 1.6;
 
 export interface PicturePart {
-    readonly pixels: ColourPixels;
+    /** RGBA. */
+    readonly pixels: ImageData;
     /** Where it begins in the picture. */
     readonly offset: Point;
 }

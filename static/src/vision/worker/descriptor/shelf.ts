@@ -8,7 +8,10 @@ export class RecogniserShelf {
     private wish: DescriptorWish | null = null;
     private recogniser: Recogniser | null = null;
 
-    constructor(private readonly models: Models) {}
+    constructor(
+        private readonly models: Models,
+        private readonly now: () => number,
+    ) {}
 
     /** @throws Error when it cannot be loaded; asked again, it is tried again */
     async load(wish: DescriptorWish): Promise<void> {
@@ -22,7 +25,7 @@ export class RecogniserShelf {
     /** A collector for one prompt; null where the recogniser is not loaded: the prompt goes on without. */
     makeCollector(wish: DescriptorWish): FaceCollector | null {
         return this.recogniser && this.holds(wish)
-            ? new FaceCollector(this.models.landmarks, this.recogniser)
+            ? new FaceCollector(this.models.landmarks, this.recogniser, this.now)
             : null;
     }
 
