@@ -20,7 +20,7 @@ from ..tools.pairing import (
     write_request,
 )
 from ..tools.passive import KnownSidecar
-from ..tools.passive_words import SIDECAR_HEALTH, say_health
+from ..tools.passive_words import say_health
 from ..tools.sidecar_call import SidecarTrouble, ask_sidecar, check_address
 from ..tools.ticket import mint_ticket
 from ..tools.verdict import public_keys

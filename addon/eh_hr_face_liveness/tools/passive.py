@@ -35,19 +35,17 @@ def judge_passive(payload, device, attempt, slip, sidecar, issuer, now, is_late=
     if text is None:
         state = _why_none(payload.get('verdict_missing'), attempt, slip)
         return {'passive_state': state, 'server_verdict': 'not_assessed'} if state else {}
+    if slip is None:
+        # Without the slip nobody knows which nonce this attempt had.
+        return _refuse('verdict_unbound', None, is_late)
     try:
-        if slip is None:
-            # Without the slip nobody knows which nonce this attempt had.
-            raise VerdictRefused('verdict_unbound')
         verdict = read_verdict(text, Expected(
             keys=sidecar.keys, issuer=sidecar.audience, audience=issuer, attempt=attempt.attempt_id,
             device=device.device_id, company=device.company_id, nonce=slip.nonce, frames_digest=attempt.frames_digest,
             frame_count=attempt.frame_count, models=sidecar.models, detector=sidecar.detector,
             now=now.replace(tzinfo=timezone.utc).timestamp()))
     except VerdictRefused as refused:
-        if is_late and refused.code in ('verdict_expired', 'verdict_unbound'):
-            return {'passive_state': 'verdict_late', 'server_verdict': 'not_assessed'}
-        return {'passive_state': refused.code, 'passive_detail': refused.detail, 'server_verdict': 'not_assessed'}
+        return _refuse(refused.code, refused.detail, is_late)
     return {
         'passive_state': 'verified',
         'server_verdict': verdict.verdict,
@@ -59,6 +57,12 @@ def judge_passive(payload, device, attempt, slip, sidecar, issuer, now, is_late=
         'passive_key': verdict.kid,
         'passive_signed_on': datetime.fromtimestamp(verdict.signed_at, timezone.utc).replace(tzinfo=None),
     }
+
+
+def _refuse(code, detail, is_late):
+    if is_late and code in ('verdict_expired', 'verdict_unbound'):
+        code, detail = 'verdict_late', None
+    return {'passive_state': code, 'passive_detail': detail, 'server_verdict': 'not_assessed'}
 
 
 def _why_none(said, attempt, slip):
