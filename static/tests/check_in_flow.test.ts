@@ -162,7 +162,7 @@ describe("K7: one tap, one attempt, one check-in", () => {
 
     it("does not check in somebody who went back", async () => {
         parts.capture.mockImplementation((request) =>
-            Promise.resolve({ end: { kind: "cancelled" }, request }),
+            Promise.resolve({ end: { kind: "cancelled" }, request, found: null }),
         );
         await parts.flow.startManual(7);
         expect(parts.selectManually).not.toHaveBeenCalled();

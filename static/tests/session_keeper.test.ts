@@ -32,6 +32,8 @@ function makeState(): KioskState {
         unpairedNotice: "",
         notices: [],
         screen: null,
+        faceLabel: "",
+        undo: null,
         odooScreen: "",
     };
 }

@@ -67,7 +67,7 @@ describe("a descriptor", () => {
             model_sha256: RULES.sha256,
             values: [1, 0],
             samples: 3,
-            agreement: expect.closeTo(0.9998, 3) as number,
+            agreement: expect.closeTo(0.9998, 3),
         });
     });
 
