@@ -7,7 +7,7 @@ import { SidecarError } from "../core/errors.ts";
 import { chooseFace } from "./choose_face.ts";
 import { decodeFrame } from "./decode.ts";
 import type { Detector } from "./detector.ts";
-import type { JobResult, VerifyJob } from "./protocol.ts";
+import type { JobResult, StageTimes, VerifyJob } from "./protocol.ts";
 import type { FaceRecogniser } from "./recogniser.ts";
 import type { Scorer } from "./scorers.ts";
 
@@ -53,7 +53,9 @@ export async function verifyFrames(
         if (face) {
             framesWithFace += 1;
             await scoreFace(scorers, picture, face, stages);
-            await stages.time("describe", async () => recogniser?.take(picture, face));
+            if (recogniser) {
+                await stages.time("describe", async () => recogniser.take(picture, face));
+            }
         }
     }
     if (framesWithFace === 0 || framesWithFace < job.frames.length * MIN_FACE_SHARE) {
@@ -145,28 +147,31 @@ async function finish(scorers: readonly Scorer[], framesWithFace: number): Promi
     return answers;
 }
 
-type Stage = "decode" | "detect" | "crop" | "score" | "describe";
+type Stage = keyof StageTimes;
 
 class Stopwatch {
-    readonly times: Record<Stage, number> = {
+    readonly times: { -readonly [stage in Stage]: StageTimes[stage] } = {
         decode: 0,
         detect: 0,
         crop: 0,
         score: 0,
-        describe: 0,
     };
 
     async time<T>(stage: Stage, act: () => Promise<T>): Promise<T> {
         const start = performance.now();
         const result = await act();
-        this.times[stage] += performance.now() - start;
+        this.add(stage, performance.now() - start);
         return result;
     }
 
     timeNow<T>(stage: Stage, act: () => T): T {
         const start = performance.now();
         const result = act();
-        this.times[stage] += performance.now() - start;
+        this.add(stage, performance.now() - start);
         return result;
+    }
+
+    private add(stage: Stage, ms: number): void {
+        this.times[stage] = (this.times[stage] ?? 0) + ms;
     }
 }

@@ -42,7 +42,8 @@ export interface StageTimes {
     readonly detect: number;
     readonly crop: number;
     readonly score: number;
-    readonly describe: number;
+    /** Left out where nobody asked for a descriptor. */
+    readonly describe?: number;
 }
 
 export interface JobResult {

@@ -4,7 +4,7 @@ import fs from "node:fs";
 import path from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "@jest/globals";
 import jwt from "jsonwebtoken";
-import type { Test } from "supertest";
+import request, { type Test } from "supertest";
 import { cosine } from "../../../liveness/identity/template.ts";
 import { describeText, type WireDescriptor } from "../../../liveness/wire/describe_answer.ts";
 import { DESCRIBE_PATH } from "../../src/routes/describe.ts";
@@ -78,6 +78,19 @@ describe("POST /api/identity/describe", () => {
         const plain = await postFrames(sidecar.url, frames, { authorization: bearer() });
         const verified = jwt.decode(jsonOf(plain)["verdict_jws"] as string);
         expect(verified).not.toHaveProperty("descriptor");
+    });
+
+    test("is a stage of its own in /metrics, of those who asked alone", async () => {
+        const count = async (stage: string): Promise<number> => {
+            const { text } = await request(sidecar.url).get("/metrics").expect(200);
+            const line = new RegExp(`^sidecar_stage_seconds_count{stage="${stage}"} (\\d+)$`, "m");
+            return Number(line.exec(text)?.[1] ?? 0);
+        };
+        const before = [await count("describe"), await count("score")] as const;
+        await post(frames).expect(200);
+        await postFrames(sidecar.url, frames, { authorization: bearer() }).expect(200);
+        expect(await count("describe")).toBe(before[0] + 1);
+        expect(await count("score")).toBe(before[1] + 2);
     });
 
     test("gives no descriptor of too few frames, and says so", async () => {
