@@ -33,9 +33,9 @@ class EhHrFacePair(models.Model):
     avatar = fields.Image(related='employee_id.avatar_256', string="Picture of Who Wanted to Enrol")
     other_avatar = fields.Image(related='other_id.avatar_256', string="Picture of the Other")
     job_title = fields.Char(related='employee_id.job_title')
-    other_job_title = fields.Char(related='other_id.job_title')
+    other_job_title = fields.Char(related='other_id.job_title', string="Job Title of the Other")
     work_email = fields.Char(related='employee_id.work_email')
-    other_work_email = fields.Char(related='other_id.work_email')
+    other_work_email = fields.Char(related='other_id.work_email', string="Work Email of the Other")
     department_id = fields.Many2one(related='employee_id.department_id')
     other_department_id = fields.Many2one(related='other_id.department_id', string="Department of the Other")
 

@@ -13,6 +13,7 @@ from . import test_concurrency
 from . import test_fuzz_routes
 from . import test_fuzz_tokens
 from . import test_kiosk
+from . import test_labels
 from . import test_late_check_in
 from . import test_neutralize
 from . import test_outbox
@@ -25,3 +26,4 @@ from . import test_slip
 from . import test_speak_for
 from . import test_terms
 from . import test_tools
+from . import test_views

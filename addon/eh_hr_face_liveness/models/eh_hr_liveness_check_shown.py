@@ -42,7 +42,7 @@ class EhHrLivenessCheckShown(models.AbstractModel):
         string="Workplace's Time", compute='_compute_times',
         help="The same moment by the workplace's clock, where that shows another time than yours.")
     server_says = fields.Char(string="Seen by the Server", compute='_compute_times')
-    late_says = fields.Char(string="Kept on the Tablet", compute='_compute_late_says')
+    late_says = fields.Char(string="Both Clocks", compute='_compute_late_says')
     is_late = fields.Boolean(
         string="Reported Late", compute='_compute_is_late', search='_search_is_late',
         help="The report arrived more than a minute after the attempt it tells of.")
