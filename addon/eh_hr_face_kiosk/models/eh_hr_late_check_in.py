@@ -2,6 +2,7 @@ from dataclasses import replace
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, UserError
+from odoo.tools import SQL
 
 from ..const import ID_MAX, LATE_TOLERANCE, TRIGGERS
 from ..errors import InvalidField, KioskRefused
@@ -66,6 +67,18 @@ class EhHrLateCheckIn(models.Model):
     decided_on = fields.Datetime(readonly=True)
 
     _attempt_uniq = models.Constraint('UNIQUE (device_id, attempt_id)', "This attempt of this tablet is known already.")
+
+    @api.autovacuum
+    def _gc_decided(self):
+        """Drop what is decided and older than its company keeps kiosk events. What waits for HR stays, and what a dispute holds."""
+        self.env.flush_all()
+        self.env.cr.execute(SQL(
+            """DELETE FROM eh_hr_late_check_in late USING res_company company
+                WHERE company.id = late.company_id AND late.state <> 'waiting'
+                  AND late.received_on < (now() AT TIME ZONE 'UTC') - company.eh_kiosk_event_retention_days * interval '1 day'
+                  AND NOT (%s)""",
+            self.env['eh.hr.hold']._held_sql('late')))
+        self.env.invalidate_all()
 
     # -- what comes from tablets --
 

@@ -202,7 +202,8 @@ class HrEmployee(models.Model):
         """
         self.ensure_one()
         events = self.env['eh.hr.kiosk.event'].sudo().search([('employee_id', '=', self.id)], order='id')
-        return {self.env._("Kiosk events"): events}
+        late = self.env['eh.hr.late.check.in'].sudo().search([('employee_number', '=', self.id)], order='id')
+        return {self.env._("Kiosk events"): events, self.env._("Late Check-ins"): late}
 
     def _eh_forget_person(self):
         """Take this employee out of what is kept, for good; for other modules to extend.
@@ -214,6 +215,11 @@ class HrEmployee(models.Model):
         self.env.flush_all()
         self.env.cr.execute(SQL(
             "UPDATE eh_hr_kiosk_event SET employee_id = NULL, employee_name = NULL WHERE employee_id = %s", self.id))
+        # One that still waits has nobody left to be about.
+        self.env.cr.execute(SQL(
+            """UPDATE eh_hr_late_check_in SET employee_id = NULL, employee_name = NULL, employee_number = NULL,
+                      state = CASE state WHEN 'waiting' THEN 'dismissed' ELSE state END
+                WHERE employee_number = %s""", self.id))
         self.env.cr.execute(SQL(
             "UPDATE hr_attendance SET eh_in_attempt_id = NULL, eh_out_attempt_id = NULL WHERE employee_id = %s", self.id))
         self.env.invalidate_all()

@@ -200,6 +200,26 @@ class TestLateCheckIn(KioskHttpCase):
         with self.assertRaises(UserError):
             check_in.with_user(self.manager_a).action_apply()
 
+    def test_e6_it_is_handed_over_and_names_nobody_who_was_forgotten(self):
+        applied, _body = self._send(timedelta(hours=9))
+        waiting, _body = self._send(timedelta(hours=2), timedelta(hours=1), timedelta())
+        both, employee = applied + waiting, self.employee_a
+        self.assertIn(both, employee._eh_person_records().values())
+        employee._eh_forget_person()
+        self.assertRecordValues(both, [
+            {'employee_id': False, 'employee_name': False, 'employee_number': 0, 'state': state} for state in ('applied', 'dismissed')])
+        self.assertNotIn(both, employee._eh_person_records().values())
+
+    def test_k9_what_is_decided_goes_with_the_kiosk_events_and_what_waits_stays(self):
+        applied, _body = self._send(timedelta(hours=9))
+        waiting, _body = self._send(timedelta(hours=2), timedelta(hours=1), timedelta())
+        recent, _body = self._send(timedelta(minutes=50))
+        late = self.env['eh.hr.late.check.in']
+        old = self.now - timedelta(days=self.company_a.eh_kiosk_event_retention_days + 1)
+        (applied + waiting).sudo().write({'received_on': old})
+        late._gc_decided()
+        self.assertEqual((applied + waiting + recent).exists(), waiting + recent)
+
     def test_o2_nobody_makes_one_up(self):
         check_in, _body = self._send(timedelta(hours=2), timedelta(hours=1), timedelta())
         late = self.env['eh.hr.late.check.in']
