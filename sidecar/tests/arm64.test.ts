@@ -42,11 +42,17 @@ describe("the lock file", () => {
         },
     );
 
-    test("nothing is compiled at the install: the two install scripts only choose among prebuilt files", () => {
+    test("nothing is compiled at the install: two install scripts only choose among prebuilt files, one only reads a version", () => {
         const scripts = packages.filter(([, { hasInstallScript }]) => hasInstallScript);
         expect(scripts.map(([name]) => name).sort()).toEqual([
             "node_modules/esbuild",
             "node_modules/onnxruntime-node",
+            "node_modules/protobufjs",
+        ]);
+        const reads = path.join(ROOT, "node_modules/protobufjs/scripts/postinstall.js");
+        expect(fs.readFileSync(reads, "utf8").match(/require\(["'][^"']+["']\)/g)).toEqual([
+            'require("path")',
+            'require("fs")',
         ]);
         const npmrc = fs.readFileSync(path.join(ROOT, ".npmrc"), "utf8");
         expect(npmrc).toMatch(/^onnxruntime-node-install=skip$/m);
