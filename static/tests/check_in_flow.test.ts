@@ -1,110 +1,18 @@
-import { beforeEach, describe, expect, it, jest } from "@jest/globals";
-import type { EmployeeData } from "../src/odoo";
-import type { OfflineCheckIn, OfflinePerson } from "../src/eh_hr_face_kiosk/offline/offline_desk";
-import type { AttemptSubject } from "../src/eh_hr_face_kiosk/check_in/attempt_desk";
-import type { CaptureOutcome } from "../src/eh_hr_face_kiosk/check_in/capture_runner";
-import type {
-    AttemptBegin,
-    CaptureEmployee,
-    CaptureRequest,
-} from "../src/eh_hr_face_kiosk/check_in/capture_steps";
+import { beforeEach, describe, expect, it } from "@jest/globals";
+import type { CaptureEmployee } from "../src/eh_hr_face_kiosk/check_in/capture_steps";
+import { CheckInError } from "../src/eh_hr_face_kiosk/check_in/check_in_calls";
 import {
-    CheckInError,
-    type AttemptTicket,
-    type CheckInAnswer,
-} from "../src/eh_hr_face_kiosk/check_in/check_in_calls";
-import { CheckInFlow, type CheckInScreen } from "../src/eh_hr_face_kiosk/check_in/check_in_flow";
+    ANITA,
+    KNOWN,
+    NOTHING,
+    OFFLINE,
+    PIN_REQUIRED,
+    UNKNOWN,
+    goOn,
+    makeParts,
+} from "./fake_check_in";
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-const OFFLINE = new CheckInError("unreachable", "no answer");
-
-const ANITA: EmployeeData = {
-    id: 7,
-    employee_name: "Anita Oliver",
-    employee_avatar: false,
-    attendance_state: "checked_out",
-    use_pin: false,
-    attendance: {},
-};
-const GREETING: CheckInAnswer = { kind: "greeting", data: ANITA, repeated: false };
-const PIN_REQUIRED: CheckInAnswer = { kind: "pin_required", data: ANITA };
-const NOTHING: CheckInAnswer = { kind: "nothing" };
-
-const KNOWN: AttemptBegin = {
-    employee: { id: 7, name: "Anita Oliver", avatar: "", action: "check_in", since: "" },
-    steps: [{ behaviour: "blink", count: 2 }],
-    slip: "slip-1",
-    isForgotten: false,
-    answer: {},
-};
-const UNKNOWN: AttemptBegin = {
-    employee: null,
-    steps: null,
-    slip: "",
-    isForgotten: false,
-    answer: {},
-};
-
-const goOn = (request: CaptureRequest, notice = ""): CaptureOutcome => ({
-    end: { kind: "go_on", notice },
-    request,
-    found: null,
-});
-
-function makeParts() {
-    const screen = {
-        begin: jest.fn<CheckInScreen["begin"]>(),
-        greet: jest.fn<CheckInScreen["greet"]>(),
-        askPin: jest.fn<CheckInScreen["askPin"]>(),
-        tellSaved: jest.fn<CheckInScreen["tellSaved"]>(),
-        offerUndo: jest.fn<CheckInScreen["offerUndo"]>(),
-        showWaiting: jest.fn<CheckInScreen["showWaiting"]>(),
-        confirmForgotten: jest.fn(() => Promise.resolve(true)),
-        clear: jest.fn<CheckInScreen["clear"]>(),
-        tellNobody: jest.fn<CheckInScreen["tellNobody"]>(),
-        tellWrongPin: jest.fn<CheckInScreen["tellWrongPin"]>(),
-        tellError: jest.fn<CheckInScreen["tellError"]>(),
-    };
-    type Restart = (request: CaptureRequest) => Promise<CaptureRequest>;
-    /** As it was at the call: the flow's attempt goes on changing. */
-    const tickets: AttemptTicket[] = [];
-    const keep = ({ id, slip }: AttemptTicket) => void tickets.push({ id, slip });
-    const parts = {
-        begin: jest.fn((_id: string, _subject: AttemptSubject) =>
-            Promise.resolve<AttemptBegin | null>(KNOWN),
-        ),
-        selectManually: jest.fn((_id: number, _pin: string | false, ticket: AttemptTicket) => {
-            keep(ticket);
-            return Promise.resolve(GREETING);
-        }),
-        scanBadge: jest.fn((_badge: string, ticket: AttemptTicket) => {
-            keep(ticket);
-            return Promise.resolve(GREETING);
-        }),
-        capture: jest.fn((request: CaptureRequest, _restart: Restart) =>
-            Promise.resolve(goOn(request)),
-        ),
-        findListed: jest.fn((_id: number): CaptureEmployee | null => null),
-        onReach: jest.fn((_hasAnswered: boolean) => undefined),
-        onFree: jest.fn(() => undefined),
-        delay: jest.fn((_ms: number) => Promise.resolve()),
-        offline: {
-            find: jest.fn((_subject: AttemptSubject) =>
-                Promise.resolve<OfflinePerson | null>(null),
-            ),
-            isDue: jest.fn((_person: OfflinePerson) => false),
-            save: jest.fn((_checkIn: OfflineCheckIn) => Promise.resolve(true)),
-        },
-    };
-    const { selectManually, scanBadge, ...rest } = parts;
-    const flow = new CheckInFlow({
-        ...rest,
-        calls: { selectManually, scanBadge },
-        screen,
-        now: () => 1000,
-    });
-    return { flow, screen, tickets, ...parts };
-}
 
 let parts: ReturnType<typeof makeParts>;
 beforeEach(() => {
@@ -372,99 +280,6 @@ describe("PIN", () => {
         expect(parts.screen.tellError).toHaveBeenCalledTimes(1);
         await parts.flow.enterPin(7, "0000");
         expect(parts.screen.greet).toHaveBeenCalledTimes(1);
-    });
-});
-
-describe("K9: somebody this tablet knows, while Odoo does not answer", () => {
-    const employee: CaptureEmployee = {
-        id: 7,
-        name: "Anita Oliver",
-        avatar: "",
-        action: null,
-        since: "",
-    };
-    const PERSON: OfflinePerson = { employee, asksPin: false, lacksPin: false };
-    beforeEach(() => {
-        parts.offline.find.mockResolvedValue(PERSON);
-    });
-
-    it("is filmed as ever, and saved under the attempt's id, without one question more", async () => {
-        parts.begin.mockRejectedValue(OFFLINE);
-        await parts.flow.startBadge("041");
-        expect(parts.begin).toHaveBeenCalledTimes(1);
-        expect(parts.scanBadge).not.toHaveBeenCalled();
-        expect(parts.delay).not.toHaveBeenCalled();
-        const request = parts.capture.mock.calls[0]?.[0];
-        expect(request).toMatchObject({ employee, steps: null, slip: "" });
-        expect(parts.offline.save.mock.calls).toEqual([
-            [
-                {
-                    attemptId: request?.attemptId,
-                    trigger: "badge",
-                    employee,
-                    pin: null,
-                    tappedAtMs: 1000,
-                },
-            ],
-        ]);
-        expect(parts.screen.tellSaved).toHaveBeenCalledWith(employee, "");
-        expect(parts.flow.isBusy).toBe(false);
-    });
-
-    it("is known to the capture, too, where a proxy's page came in Odoo's place", async () => {
-        parts.begin.mockResolvedValue(UNKNOWN);
-        await parts.flow.startBadge("041");
-        expect(parts.capture.mock.calls[0]?.[0]).toMatchObject({ employee });
-    });
-
-    it("is not waited for where Odoo is known to be away, or does not know their last check-in yet", async () => {
-        parts.offline.isDue.mockReturnValue(true);
-        await parts.flow.startManual(7);
-        expect(parts.begin).not.toHaveBeenCalled();
-        expect(parts.offline.save).toHaveBeenCalledTimes(1);
-    });
-
-    it("Q9: an answer that was lost is saved under the same id: Odoo does it once", async () => {
-        parts.selectManually.mockImplementation((_id, _pin, { id }) => {
-            parts.tickets.push({ id, slip: "" });
-            return Promise.reject(OFFLINE);
-        });
-        await parts.flow.startManual(7);
-        expect(parts.offline.save.mock.calls[0]?.[0].attemptId).toBe(parts.tickets[0]?.id);
-    });
-
-    it("a PIN is asked for first, and saved with it", async () => {
-        parts.offline.find.mockResolvedValue({ ...PERSON, asksPin: true });
-        parts.begin.mockRejectedValue(OFFLINE);
-        await parts.flow.startManual(7);
-        expect(parts.offline.save).not.toHaveBeenCalled();
-        expect(parts.screen.askPin.mock.calls[0]?.[0]).toMatchObject({ id: 7 });
-        await parts.flow.enterPin(7, "1234");
-        expect(parts.offline.save.mock.calls[0]?.[0]).toMatchObject({ pin: "1234" });
-        expect(parts.screen.tellSaved).toHaveBeenCalledTimes(1);
-        expect(parts.selectManually).not.toHaveBeenCalled();
-    });
-
-    it("without a PIN where one is asked for: told so, as ever", async () => {
-        parts.offline.find.mockResolvedValue({ ...PERSON, lacksPin: true });
-        parts.begin.mockRejectedValue(OFFLINE);
-        await parts.flow.startManual(7);
-        expect(parts.screen.tellError.mock.calls[0]?.[0].code).toBe("pin_missing");
-        expect(parts.offline.save).not.toHaveBeenCalled();
-    });
-
-    it("what cannot be saved is told, never greeted", async () => {
-        parts.offline.save.mockResolvedValue(false);
-        parts.begin.mockRejectedValue(OFFLINE);
-        await parts.flow.startManual(7);
-        expect(parts.screen.tellSaved).not.toHaveBeenCalled();
-        expect(parts.screen.tellError.mock.calls[0]?.[0].code).toBe("unreachable");
-    });
-
-    it("what Odoo refuses is not saved behind its back", async () => {
-        parts.begin.mockRejectedValue(new CheckInError("device_unauthorized", ""));
-        await parts.flow.startManual(7);
-        expect(parts.offline.save).not.toHaveBeenCalled();
     });
 });
 

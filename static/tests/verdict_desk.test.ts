@@ -3,11 +3,6 @@ import { describe, expect, it } from "@jest/globals";
 import type { ClientIo, HttpAnswer } from "../../liveness/wire/client_io";
 import { encodeTokens } from "../../liveness/wire/token_set";
 import { ERROR_TOKENS, VERIFY_ANSWER_TOKENS } from "../../liveness/wire/verify_tokens";
-import {
-    isSidecarFailure,
-    SidecarCircuit,
-} from "../src/eh_hr_face_liveness/verdict/sidecar_circuit";
-import { readSidecarOffer } from "../src/eh_hr_face_liveness/verdict/sidecar_offer";
 import { VerdictDesk } from "../src/eh_hr_face_liveness/verdict/verdict_desk";
 import type { CaptureReport, PickedFrame, PickedFrames } from "../src/vision/page/client";
 
@@ -364,54 +359,5 @@ describe("L7: the tablet's own model first", () => {
         expect(asked).toEqual({
             frames: { count: 5, maxSide: 640, quality: 0.9, isHandedOver: false },
         });
-    });
-});
-
-describe("what Odoo says of the sidecar", () => {
-    it.each([
-        [{ url: "javascript:alert(1)" }],
-        [{ url: "https://face.example.com?x" }],
-        [{ url: 5 }],
-        [{ ticket: "no ticket" }],
-        [{ ticket: "" }],
-        [{ ticket: `a.b.${"c".repeat(5000)}` }],
-    ])("%j is as if it said nothing", (odd) => {
-        expect(readSidecarOffer({ sidecar: { ...SIDECAR, ...odd } })).toBeNull();
-    });
-
-    it("has figures that make sense, whatever they say", () => {
-        const read = (more: object) => readSidecarOffer({ sidecar: { ...SIDECAR, ...more } });
-        expect(read({ budget_ms: "x", frames: null })).toMatchObject({
-            budgetMs: 1500,
-            frameCount: 5,
-        });
-        expect(read({ budget_ms: 1e9, frames: 99 })).toMatchObject({
-            budgetMs: 10_000,
-            frameCount: 10,
-        });
-        expect(read({ budget_ms: 0, frames: -1 })).toMatchObject({ budgetMs: 100, frameCount: 1 });
-    });
-});
-
-describe("the circuit", () => {
-    it("opens for longer with each failure, to five minutes, and closes with one answer", () => {
-        const circuit = new SidecarCircuit();
-        expect(circuit.isOpen(0)).toBe(false);
-        circuit.noteFailure(0);
-        expect([circuit.isOpen(29_999), circuit.isOpen(30_000)]).toEqual([true, false]);
-        for (let i = 0; i < 10; i++) {
-            circuit.noteFailure(0);
-        }
-        expect([circuit.isOpen(299_999), circuit.isOpen(300_000)]).toEqual([true, false]);
-        expect(circuit.expectedAnswerMs).toBe(Number.POSITIVE_INFINITY);
-        circuit.noteAnswer(200);
-        expect([circuit.isOpen(1), circuit.expectedAnswerMs]).toEqual([false, 200]);
-    });
-
-    it("opens for what ails the sidecar, not for what was wrong with one request", () => {
-        expect(isSidecarFailure("sidecar_refused", 401)).toBe(false);
-        expect(isSidecarFailure("sidecar_refused", 422)).toBe(false);
-        expect(isSidecarFailure("sidecar_refused", 503)).toBe(true);
-        expect(isSidecarFailure("sidecar_unreachable", undefined)).toBe(true);
     });
 });

@@ -6,96 +6,18 @@
  * which Odoo carries out once; or, of somebody this tablet knows, it is written down under that id and sent later.
  */
 import type { EmployeeData } from "../../odoo";
+import { makeAttempt, type Attempt } from "./attempt";
 import { UNKNOWN_BEGIN, type AttemptSubject } from "./attempt_desk";
 import { makeAttemptId } from "./attempt_id";
-import type { CaptureOutcome } from "./capture_runner";
 import type {
     AttemptBegin,
     CaptureEmployee,
     CaptureRequest,
     CaptureTrigger,
-    UndoOffer,
 } from "./capture_steps";
-import {
-    CheckInError,
-    toCheckInError,
-    type AttemptTicket,
-    type CheckInAnswer,
-} from "./check_in_calls";
+import { CheckInError, toCheckInError, type CheckInAnswer } from "./check_in_calls";
+import type { CheckInFlowOptions } from "./check_in_flow_options";
 import { repeat } from "./repeat";
-import type { OfflineDesk, OfflinePerson } from "../offline/offline_desk";
-
-export interface CheckInFlowOptions {
-    /** Begins an attempt with Odoo. Null: nobody is found. Rejects with a `CheckInError` when Odoo cannot be asked. */
-    begin: (attemptId: string, subject: AttemptSubject) => Promise<AttemptBegin | null>;
-    calls: {
-        selectManually: (
-            employeeId: number,
-            pin: string | false,
-            ticket: AttemptTicket,
-        ) => Promise<CheckInAnswer>;
-        scanBadge: (barcode: string, ticket: AttemptTicket) => Promise<CheckInAnswer>;
-    };
-    /** Runs the capture steps that want this check-in, one after the other. Never rejects. */
-    capture: (
-        request: CaptureRequest,
-        restart: (request: CaptureRequest) => Promise<CaptureRequest>,
-    ) => Promise<CaptureOutcome>;
-    /** Check-ins without Odoo. */
-    offline: Pick<OfflineDesk, "find" | "isDue" | "save">;
-    screen: CheckInScreen;
-    /** Who was tapped, as far as Odoo's list on the screen says. */
-    findListed: (employeeId: number) => CaptureEmployee | null;
-    /** Told after every call whether Odoo answered. */
-    onReach: (hasAnswered: boolean) => void;
-    /** The attempt is over: the kiosk is free for the next person. */
-    onFree: () => void;
-    /** Resolves after so many milliseconds. */
-    delay: (ms: number) => Promise<void>;
-    /** `performance.now()`. */
-    now: () => number;
-}
-
-/** What the flow shows. */
-export interface CheckInScreen {
-    /** An attempt begins: what was told to the person before goes. */
-    begin: () => void;
-    /** Odoo's greeting; `notice` is a sentence over it, or `""`. */
-    greet: (data: EmployeeData, repeated: boolean, notice: string) => void;
-    askPin: (data: EmployeeData, notice: string) => void;
-    /** The check-in is written down and goes to Odoo when it answers. */
-    tellSaved: (employee: CaptureEmployee, notice: string) => void;
-    /** Beside the greeting, for a while. */
-    offerUndo: (undo: UndoOffer) => void;
-    /** Over everything, with a way out, while a check-in is being repeated. */
-    showWaiting: (onCancel: () => void) => void;
-    /** Asks before an attendance is ended that somebody forgot to end. @returns whether to go on */
-    confirmForgotten: (employee: CaptureEmployee) => Promise<boolean>;
-    /** Removes what the flow put over Odoo's kiosk. */
-    clear: () => void;
-    /** Odoo knows no such badge, or no such employee any more. */
-    tellNobody: (subject: AttemptSubject) => void;
-    tellWrongPin: () => void;
-    tellError: (error: CheckInError) => void;
-}
-
-interface Attempt extends AttemptTicket {
-    /** Null where a PIN pad was up before the tablet was paired. */
-    subject: AttemptSubject | null;
-    /** Set once the PIN screen is up: whose PIN is asked for. */
-    pinFor: number | null;
-    /** A request of this attempt is on its way. */
-    sending: boolean;
-    notice: string;
-    /** Who it is without Odoo; null for whom this tablet does not know. */
-    known: OfflinePerson | null;
-    /** Odoo does not answer: this check-in is written down. */
-    isOffline: boolean;
-    tappedAtMs: number;
-    /** Whom the face was recognised as, and the way back. */
-    foundId: number | null;
-    undo: UndoOffer | null;
-}
 
 export class CheckInFlow {
     private attempt: Attempt | null = null;
@@ -408,26 +330,6 @@ export class CheckInFlow {
             this.options.onFree();
         }
     }
-}
-
-function makeAttempt(
-    subject: AttemptSubject | null,
-    pinFor: number | null,
-    tappedAtMs: number,
-): Attempt {
-    return {
-        id: makeAttemptId(),
-        slip: "",
-        subject,
-        pinFor,
-        sending: false,
-        notice: "",
-        known: null,
-        isOffline: false,
-        tappedAtMs,
-        foundId: null,
-        undo: null,
-    };
 }
 
 /** What Odoo's PIN pad shows of somebody: it does not know whether they are in. */

@@ -8,7 +8,7 @@ import {
     WAITING_SCREEN,
 } from "../screens/screen_names";
 import type { KioskState } from "../state";
-import type { CheckInScreen } from "./check_in_flow";
+import type { CheckInScreen } from "./check_in_flow_options";
 import { reloadEmployeeLists } from "./employee_lists";
 
 /** Shows a check-in through Odoo's own kiosk: its greeting, its PIN pad, its notifications. */
