@@ -27,7 +27,7 @@ describe("K8: a page that stands for days", () => {
         expect(await kiosk.passGreeting()).toContain("Cora Cookie");
     });
 
-    it("survives a list of employees that Odoo does not answer, and shows it later by itself", async () => {
+    it("survives a list of employees that Odoo does not answer: a tablet that knows nobody yet says so, and shows it later by itself", async () => {
         await workplace.addEmployee({ name: "Lena List" });
         await kiosk.page.route("**/employees_infos", (route) => route.abort(), { times: 1 });
         await kiosk.home.click();

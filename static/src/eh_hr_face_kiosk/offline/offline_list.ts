@@ -13,7 +13,7 @@ const OFFLINE_CLASS = "o_eh_face_offline_list";
 
 /** @returns whether there was anybody to fill it with */
 export function fillOfflineList(list: KioskManualSelection, known: KnownPeople | null): boolean {
-    if (!known) {
+    if (!known?.people.length) {
         return false;
     }
     const { state } = list;
