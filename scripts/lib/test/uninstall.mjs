@@ -22,12 +22,16 @@ export async function testUninstalls(odoo, database) {
     await dropDatabase(odoo, plain);
     await copyDatabase(odoo, await ensureBaseTemplate(odoo, () => {}), plain);
     try {
-        const before = await readState(odoo, plain);
+        const before = await lookAndUninstall(odoo, plain);
+        const order = [...MODULES].reverse();
+        await lookAndUninstall(odoo, database, order[0]);
         /** @type {string[]} */
         const details = [];
-        for (const name of [...MODULES].reverse()) {
-            await uninstall(odoo, database, name);
-            const left = compareStates(before, await readState(odoo, database));
+        for (const [index, name] of order.entries()) {
+            const left = compareStates(
+                before,
+                await lookAndUninstall(odoo, database, order[index + 1]),
+            );
             // While others of ours are there, what they brought is no remnant.
             const isLast = name === MODULES[0];
             const faults = isLast ? left : left.filter((line) => belongsTo(line, name));
@@ -43,31 +47,31 @@ export async function testUninstalls(odoo, database) {
 }
 
 /**
+ * Each call is an Odoo of its own, so that what is looked at was loaded without the modules that are gone. The look comes before
+ * the next uninstall in it: one start of Odoo instead of two.
+ *
  * @param {import("../odoo/command.mjs").Odoo} odoo
  * @param {string} database
- * @param {string} name of a module
+ * @param {string} [name] of a module to uninstall once all was looked at
+ * @returns {Promise<KioskState>} what there was before that
  */
-async function uninstall(odoo, database, name) {
-    const code =
+async function lookAndUninstall(odoo, database, name) {
+    const look = `exec(${JSON.stringify(fs.readFileSync(STATE_PROGRAM, "utf8"))})\n`;
+    const uninstall =
         `module = env['ir.module.module'].search([('name', '=', '${name}'), ('state', '=', 'installed')])\n` +
         `print('FOUND', len(module))\nmodule.button_immediate_uninstall()\n`;
-    const { stdout } = await runShell(odoo, database, code, `uninstall_${name}`);
-    if (!stdout.includes("FOUND 1")) {
-        throw new Error(`${name} is not installed:\n${stdout.slice(-2000)}`);
-    }
-}
-
-/**
- * @param {import("../odoo/command.mjs").Odoo} odoo
- * @param {string} database
- * @returns {Promise<KioskState>}
- */
-async function readState(odoo, database) {
-    const code = `exec(${JSON.stringify(fs.readFileSync(STATE_PROGRAM, "utf8"))})\n`;
-    const { stdout } = await runShell(odoo, database, code, "kiosk_state");
+    const { stdout } = await runShell(
+        odoo,
+        database,
+        name ? look + uninstall : look,
+        `uninstall_${name ?? "end"}`,
+    );
     const line = stdout.split("\n").find((text) => text.includes("STATE {"));
     if (!line) {
         throw new Error(`no state of ${database}:\n${stdout.slice(-2000)}`);
+    }
+    if (name && !stdout.includes("FOUND 1")) {
+        throw new Error(`${name} is not installed:\n${stdout.slice(-2000)}`);
     }
     return JSON.parse(line.slice(line.indexOf("STATE ") + "STATE ".length));
 }
