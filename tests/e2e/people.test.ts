@@ -43,7 +43,8 @@ interface Visit {
 
 const visits = new Map<string, Visit | Error>();
 const reels: FilmReel[] = [];
-let tablet: { kiosk: Kiosk; reel: FilmReel } | undefined;
+/** The one that leaves fifteen seconds: nobody's time is over before it is seen how slow it is. */
+let patient: { kiosk: Kiosk; reel: FilmReel } | undefined;
 
 async function openTablet(
     settings: object,
@@ -87,7 +88,9 @@ async function visit(kiosk: Kiosk, name: string): Promise<Visit> {
 
 async function runLane({ settings, films }: Lane): Promise<void> {
     const opened = await openTablet(settings, films[0] ?? "");
-    tablet = opened;
+    if (films.includes("blinks_3")) {
+        patient = opened;
+    }
     for (const film of films) {
         await opened.reel.insert(film);
         try {
@@ -172,10 +175,10 @@ describe("A9: who does is recorded as passed", () => {
 
 describe("Q1: a tablet that has become too slow", () => {
     it("is aborted and not failed, said in words, and the check-in goes on", async () => {
-        if (!tablet) {
+        if (!patient) {
             throw new Error("no tablet; see above");
         }
-        const { kiosk, reel } = tablet;
+        const { kiosk, reel } = patient;
         await reel.insert("blinks_0");
         await kiosk.acceptFrameRate(null);
         await kiosk.reload();
