@@ -22,7 +22,7 @@
  *   npm run evaluate -- --identity DIR [--model ID] [--models DIR] [--in server|browser] [--groups CSV] [--conditions]
  *           [--per-person N] [--singles N] [--people N] [--observations DIR] [--plots DIR] [--json]
  *       how well a recogniser tells people apart: DIR/<person>/<picture>; groups are lines of person,group; conditions are worse
- *       pictures (blurred, dark, small, turned). See tests/evaluate/README.md
+ *       pictures (blurred, dark, small, turned). See docs/recognition-accuracy.md
  *   npm run evaluate -- --make-attacks OUT [--clips DIR] [--subjects A,B] [--species A,B]
  *       makes such a folder
  */
