@@ -150,7 +150,7 @@ async function finish(scorers: readonly Scorer[], framesWithFace: number): Promi
 type Stage = keyof StageTimes;
 
 class Stopwatch {
-    readonly times: { -readonly [stage in Stage]: StageTimes[stage] } = {
+    readonly times: { -readonly [stage in keyof StageTimes]: StageTimes[stage] } = {
         decode: 0,
         detect: 0,
         crop: 0,
