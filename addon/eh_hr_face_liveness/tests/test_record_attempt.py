@@ -24,7 +24,7 @@ class TestRecordAttempt(LivenessCase):
 
     def test_l8_the_score_as_the_tablet_said_it(self):
         components = {'motion': 0.53, 'ml': None, 'quality': 0.9, 'device': 1.0, 'stability': 0.97,
-                      'blink': 1.0, 'head_turn': None, 'mouth': None}
+                      'blink': 1.0, 'head_turn': None, 'mouth': None, 'colour_flash': None}
         check = self.record(policy_met=True)
         self.assertRecordValues(check, [{
             'l1': 0.43, 'is_scored': True, 'policy_met': 'met', 'client_asserted': True, 'outcome': 'passed'}])
