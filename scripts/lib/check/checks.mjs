@@ -42,7 +42,11 @@ export const CHECKS = [
 
 /** @param {string} root */
 function checkFormat(root) {
-    const cache = ["--cache", "--cache-strategy=content", `--cache-location=${CACHE}/prettier`];
+    const cache = [
+        "--cache",
+        "--cache-strategy=content",
+        `--cache-location=${CACHE}/prettier-check`,
+    ];
     return tool(root, "node_modules/prettier/bin/prettier.cjs", ["--check", ...cache, "."]);
 }
 
